@@ -1,0 +1,6 @@
+package dev.pawl.bench;
+
+/// Placeholder.
+final class Bench {
+  private Bench() {}
+}

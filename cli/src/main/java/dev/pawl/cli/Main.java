@@ -1,0 +1,6 @@
+package dev.pawl.cli;
+
+/// Placeholder.
+public final class Main {
+  private Main() {}
+}

@@ -1,0 +1,2 @@
+/// The cli.
+package dev.pawl.cli;

@@ -1,0 +1,11 @@
+/// The pawl command.
+@org.jspecify.annotations.NullMarked
+module dev.pawl.cli {
+  requires dev.pawl.signer;
+  requires info.picocli;
+  requires tools.jackson.databind;
+  requires static org.jspecify;
+
+  opens dev.pawl.cli to
+      info.picocli;
+}

@@ -1,0 +1,61 @@
+package dev.pawl.durable;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The narrow port between Pawl and a file system.
+///
+/// Everything that Pawl keeps goes through these few calls, so that a simulated disk can stand
+/// under the real code and lose, reorder or tear whatever was not forced. Nothing here is durable
+/// until the matching force returns: [DiskFile#force()] for a file's bytes and length,
+/// [#forceDirectory(Path)] for the names in a directory.
+///
+/// Files and directories are created for the owner alone (0600 and 0700).
+public interface Disk {
+
+  /// How a file is opened.
+  enum Access {
+    /// For reading; the file exists.
+    READ,
+    /// For reading and writing; the file exists.
+    WRITE,
+    /// For reading and writing; the file did not exist before this call.
+    CREATE
+  }
+
+  /// Opens a file.
+  ///
+  /// @throws java.nio.file.NoSuchFileException for `READ` and `WRITE` where there is no such file
+  /// @throws java.nio.file.FileAlreadyExistsException for `CREATE` where there is one
+  DiskFile open(Path file, Access access) throws IOException;
+
+  /// Replaces `target` by `source` in one step; durable after [#forceDirectory(Path)] of the
+  /// parent.
+  void rename(Path source, Path target) throws IOException;
+
+  /// Removes a file; durable after [#forceDirectory(Path)] of the parent.
+  void delete(Path file) throws IOException;
+
+  /// Makes one directory, whose parent exists; durable after [#forceDirectory(Path)] of the parent.
+  ///
+  /// @throws java.nio.file.FileAlreadyExistsException where there is one
+  void createDirectory(Path directory) throws IOException;
+
+  /// Makes the names in this directory durable.
+  void forceDirectory(Path directory) throws IOException;
+
+  /// Whether a file or directory of this name exists.
+  boolean exists(Path path) throws IOException;
+
+  /// The entries of a directory, sorted by name.
+  List<Path> list(Path directory) throws IOException;
+
+  /// Takes the exclusive lock on a file made for nothing else, creating it where absent.
+  ///
+  /// @throws LockedException where another process, or this one, holds it
+  DiskLock lock(Path lockFile) throws IOException;
+
+  /// The type of the file system that holds this path, such as `ext4` or `tmpfs`.
+  String fileSystemType(Path path) throws IOException;
+}

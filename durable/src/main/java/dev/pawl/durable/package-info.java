@@ -1,0 +1,2 @@
+/// Files that survive.
+package dev.pawl.durable;

@@ -1,0 +1,2 @@
+/// Hash engines.
+package dev.pawl.hbs.hash;

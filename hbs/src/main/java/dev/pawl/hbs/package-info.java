@@ -1,0 +1,2 @@
+/// Verification, keys and parameters of LM-OTS, LMS and HSS.
+package dev.pawl.hbs;

@@ -1,0 +1,62 @@
+package dev.pawl.ledger;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/// Public bytes that never change, compared by content. Secrets do not travel in this type.
+public final class Bytes {
+  /// No bytes.
+  public static final Bytes EMPTY = new Bytes(new byte[0]);
+
+  private final byte[] bytes;
+
+  private Bytes(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /// These bytes, copied.
+  public static Bytes copyOf(byte... bytes) {
+    return bytes.length == 0 ? EMPTY : new Bytes(bytes.clone());
+  }
+
+  /// The bytes `[first, end)` of an array, copied.
+  public static Bytes copyOf(byte[] bytes, int first, int end) {
+    return new Bytes(Arrays.copyOfRange(bytes, first, end));
+  }
+
+  /// Takes over an array that the caller gives up: nobody may write to it afterwards.
+  static Bytes wrap(byte[] bytes) {
+    return new Bytes(bytes);
+  }
+
+  /// The length in bytes.
+  public int size() {
+    return bytes.length;
+  }
+
+  /// A copy of the bytes.
+  public byte[] toArray() {
+    return bytes.clone();
+  }
+
+  /// The bytes themselves, for reading inside this module.
+  byte[] unsafe() {
+    return bytes;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Bytes that && Arrays.equals(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  /// The hexadecimal digits.
+  @Override
+  public String toString() {
+    return HexFormat.of().formatHex(bytes);
+  }
+}

@@ -1,0 +1,2 @@
+/// The one store of truth.
+package dev.pawl.ledger;

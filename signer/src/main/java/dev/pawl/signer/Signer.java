@@ -1,0 +1,6 @@
+package dev.pawl.signer;
+
+/// Placeholder.
+public final class Signer {
+  private Signer() {}
+}

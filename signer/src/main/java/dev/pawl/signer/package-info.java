@@ -1,0 +1,2 @@
+/// The signer.
+package dev.pawl.signer;

@@ -1,0 +1,6 @@
+package dev.pawl.testkit;
+
+/// Placeholder.
+public final class Vectors {
+  private Vectors() {}
+}

@@ -1,0 +1,2 @@
+/// The testkit.
+package dev.pawl.testkit;

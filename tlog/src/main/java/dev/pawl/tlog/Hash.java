@@ -1,0 +1,69 @@
+package dev.pawl.tlog;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/// A SHA-256 value: 32 bytes, compared by content.
+public final class Hash implements Comparable<Hash> {
+  /// The length in bytes.
+  public static final int BYTES = 32;
+
+  private final byte[] bytes;
+
+  private Hash(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /// A hash of these 32 bytes, copied.
+  ///
+  /// @throws IllegalArgumentException where there are not 32 bytes
+  public static Hash of(byte[] bytes) {
+    return of(bytes, 0, bytes.length);
+  }
+
+  /// A hash of the `length` bytes at `offset`, copied.
+  ///
+  /// @throws IllegalArgumentException where `length` is not 32
+  public static Hash of(byte[] bytes, int offset, int length) {
+    if (length != BYTES) {
+      throw new IllegalArgumentException("a hash is " + length + " bytes, expected " + BYTES);
+    }
+    return new Hash(Arrays.copyOfRange(bytes, offset, offset + length));
+  }
+
+  /// Reads 64 hexadecimal digits.
+  public static Hash parse(String hex) {
+    return of(HexFormat.of().parseHex(hex));
+  }
+
+  /// A copy of the 32 bytes.
+  public byte[] bytes() {
+    return bytes.clone();
+  }
+
+  /// Copies the 32 bytes to `target` at `offset`.
+  public void copyTo(byte[] target, int offset) {
+    System.arraycopy(bytes, 0, target, offset, BYTES);
+  }
+
+  @Override
+  public int compareTo(Hash other) {
+    return Arrays.compareUnsigned(bytes, other.bytes);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Hash hash && Arrays.equals(bytes, hash.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  /// The 64 hexadecimal digits.
+  @Override
+  public String toString() {
+    return HexFormat.of().formatHex(bytes);
+  }
+}

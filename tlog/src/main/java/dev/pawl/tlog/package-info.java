@@ -1,0 +1,2 @@
+/// Merkle trees, proofs and tree heads.
+package dev.pawl.tlog;
