@@ -1,5 +1,6 @@
 package dev.pawl.tlog;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -31,6 +32,12 @@ public final class Hash implements Comparable<Hash> {
     return new Hash(Arrays.copyOfRange(bytes, offset, offset + length));
   }
 
+  /// Takes over an array of 32 bytes that the caller gives up: nobody may write to it afterwards.
+  static Hash wrap(byte[] bytes) {
+    assert bytes.length == BYTES;
+    return new Hash(bytes);
+  }
+
   /// Reads 64 hexadecimal digits.
   public static Hash parse(String hex) {
     return of(HexFormat.of().parseHex(hex));
@@ -44,6 +51,16 @@ public final class Hash implements Comparable<Hash> {
   /// Copies the 32 bytes to `target` at `offset`.
   public void copyTo(byte[] target, int offset) {
     System.arraycopy(bytes, 0, target, offset, BYTES);
+  }
+
+  /// Writes the 32 bytes at the position of `target`, which moves past them.
+  public void putTo(ByteBuffer target) {
+    target.put(bytes);
+  }
+
+  /// The 32 bytes themselves, for reading inside this package.
+  byte[] unsafe() {
+    return bytes;
   }
 
   @Override
