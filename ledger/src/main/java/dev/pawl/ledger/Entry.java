@@ -1,0 +1,128 @@
+package dev.pawl.ledger;
+
+import dev.pawl.tlog.Hash;
+import java.util.List;
+
+/// One line of the ledger: something that happened, for ever.
+///
+/// Entries are canonical bytes ([EntryCodec]), leaves of the Merkle tree, and the only input of the
+/// state's fold. Times are milliseconds since 1970 in UTC, as the program's clock told; no rule
+/// reads them.
+public sealed interface Entry {
+
+  /// The newest schema this code reads and writes.
+  int SCHEMA = 1;
+
+  /// The SHA-256 of each private companion, in the order in which a record holds them.
+  default List<Hash> attachments() {
+    return List.of();
+  }
+
+  /// The first entry, exactly once.
+  ///
+  /// @param store the store's identity
+  /// @param schema the schema that everything after is written in
+  /// @param unsafeFilesystem the file system type that was accepted although it is not safe; empty
+  ///   where it is
+  /// @param sealing the SHA-256 of the description of how private keys are sealed
+  record StoreCreated(
+      StoreId store, int schema, String unsafeFilesystem, Hash sealing, long timeMillis)
+      implements Entry {
+    @Override
+    public List<Hash> attachments() {
+      return List.of(sealing);
+    }
+  }
+
+  /// A key is born here; private keys are never imported.
+  ///
+  /// @param key never used for another key
+  /// @param name what people call it, never used for another key
+  /// @param parameters the canonical name of its parameter set; opaque to the ledger
+  /// @param publicKey opaque to the ledger, never seen twice
+  /// @param heights the tree height of each layer, layer 0 (which signs messages) first
+  /// @param policy what was decided for it
+  /// @param sealedPrivateKey the SHA-256 of the sealed private key
+  record KeyCreated(
+      KeyId key,
+      String name,
+      String parameters,
+      Bytes publicKey,
+      List<Integer> heights,
+      KeyPolicy policy,
+      Hash sealedPrivateKey,
+      long timeMillis)
+      implements Entry {
+    /// Copies the heights.
+    public KeyCreated {
+      heights = List.copyOf(heights);
+    }
+
+    @Override
+    public List<Hash> attachments() {
+      return List.of(sealedPrivateKey);
+    }
+  }
+
+  /// A process may sign. Its epoch is this entry's ledger index.
+  ///
+  /// @param signer who; opening it again fences its older epoch
+  /// @param softwareVersion the version of this software
+  /// @param host where
+  record SignerOpened(
+      SignerId signer, String softwareVersion, HostFingerprint host, long timeMillis)
+      implements Entry {}
+
+  /// This epoch can commit nothing more.
+  record SignerFenced(Epoch epoch, FenceReason reason, long timeMillis) implements Entry {}
+
+  /// These leaves belong to this epoch alone, for ever.
+  ///
+  /// @param layer 0 signs messages; layer k + 1 signs the roots of layer k's trees
+  /// @param range counted over the whole layer: leaf `t * 2^h + q` is one-time key q of tree t
+  record Reserved(KeyId key, int layer, LeafRange range, Epoch epoch) implements Entry {}
+
+  /// The receipt: the one signature of that leaf.
+  ///
+  /// What was signed is committed to, not told: the disclosure, a private companion, opens it with
+  /// a random salt, so that publishing the ledger tells nobody which artifacts exist.
+  ///
+  /// @param signature the SHA-256 of the signature as released
+  /// @param disclosure the SHA-256 of salt, request, message digest, label and signature digest
+  record Signed(
+      KeyId key,
+      int layer,
+      long leaf,
+      Epoch epoch,
+      Hash signature,
+      Hash disclosure,
+      long timeMillis)
+      implements Entry {
+    @Override
+    public List<Hash> attachments() {
+      return List.of(disclosure, signature);
+    }
+  }
+
+  /// Closed without a signature, so that every leaf is signed, burned, reserved or free.
+  record Burned(KeyId key, int layer, LeafRange range, BurnReason reason) implements Entry {}
+
+  /// Signing with this key stops at once.
+  record KeyQuarantined(KeyId key, String reason, String evidence, String who, long timeMillis)
+      implements Entry {}
+
+  /// A human decided that a quarantined key signs again, from `next` on.
+  record KeyResumed(KeyId key, String reason, String who, long timeMillis) implements Entry {}
+
+  /// This key never signs again.
+  record KeyRetired(KeyId key, String reason, String who, long timeMillis) implements Entry {}
+
+  /// Somebody has seen that few leaves are left (RFC 10033).
+  ///
+  /// @param permille the threshold that was reached
+  record ThresholdAcknowledged(KeyId key, int permille, String who, long timeMillis)
+      implements Entry {}
+
+  /// What follows may use this schema; older software refuses to open the store.
+  record SchemaRaised(int schema) implements Entry {}
+}
