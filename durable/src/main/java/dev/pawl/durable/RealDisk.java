@@ -1,0 +1,98 @@
+package dev.pawl.durable;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The disk of this machine.
+///
+/// Files are made 0600 and directories 0700, in the call that makes them: there is no moment in
+/// which another user could open them. Where the file system knows no owners (Windows), they
+/// inherit the rights of the directory above.
+public final class RealDisk implements Disk {
+  private static final FileAttribute<?>[] FILE_FOR_OWNER = attributes("rw-------");
+  private static final FileAttribute<?>[] DIRECTORY_FOR_OWNER = attributes("rwx------");
+
+  /// The default file system.
+  public RealDisk() {}
+
+  @Override
+  public DiskFile open(Path file, Access access) throws IOException {
+    Set<OpenOption> options =
+        switch (access) {
+          case READ -> Set.of(StandardOpenOption.READ);
+          case WRITE -> Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
+          case CREATE ->
+              Set.of(
+                  StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        };
+    return new RealFile(FileChannel.open(file, options, FILE_FOR_OWNER));
+  }
+
+  @Override
+  public void rename(Path source, Path target) throws IOException {
+    Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Override
+  public void delete(Path file) throws IOException {
+    Files.delete(file);
+  }
+
+  @Override
+  public void createDirectory(Path directory) throws IOException {
+    Files.createDirectory(directory, DIRECTORY_FOR_OWNER);
+  }
+
+  /// A directory opens for reading like a file, and `fsync` of it makes its names durable.
+  @Override
+  public void forceDirectory(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /// A dangling symbolic link counts as existing: something is there, and it is not ours to
+  /// replace.
+  @Override
+  public boolean exists(Path path) {
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  @Override
+  public List<Path> list(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.sorted().toList();
+    }
+  }
+
+  @Override
+  public DiskLock lock(Path lockFile) throws IOException {
+    return RealLock.acquire(lockFile, FILE_FOR_OWNER);
+  }
+
+  @Override
+  public String fileSystemType(Path path) throws IOException {
+    return MountTable.typeOf(path);
+  }
+
+  private static FileAttribute<?>[] attributes(String permissions) {
+    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    return posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+}
