@@ -1,5 +1,6 @@
 package dev.pawl.ledger;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -29,6 +30,15 @@ public final class Bytes {
     return new Bytes(bytes);
   }
 
+  /// Reads the next `size` bytes of a buffer.
+  ///
+  /// @throws java.nio.BufferUnderflowException where fewer remain
+  public static Bytes read(ByteBuffer source, int size) {
+    byte[] bytes = new byte[size];
+    source.get(bytes);
+    return wrap(bytes);
+  }
+
   /// The length in bytes.
   public int size() {
     return bytes.length;
@@ -37,6 +47,13 @@ public final class Bytes {
   /// A copy of the bytes.
   public byte[] toArray() {
     return bytes.clone();
+  }
+
+  /// Puts the bytes into a buffer.
+  ///
+  /// @throws java.nio.BufferOverflowException where they do not fit
+  public void putInto(ByteBuffer target) {
+    target.put(bytes);
   }
 
   /// The bytes themselves, for reading inside this module.
