@@ -1,5 +1,6 @@
 package dev.pawl.tlog;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,6 +119,20 @@ public final class Frontier {
     List<Hash> edge = new ArrayList<>(Long.bitCount(size));
     for (int at = Long.BYTES; at < bytes.length; at += Hash.BYTES) {
       edge.add(Hash.of(bytes, at, Hash.BYTES));
+    }
+    return new Frontier(size, edge);
+  }
+
+  /// Reads the right edge of a tree of `size` leaves from stored hashes.
+  ///
+  /// @throws IOException where a hash cannot be read
+  public static Frontier read(long size, HashReader tree) throws IOException {
+    if (size < 0) {
+      throw new IllegalArgumentException("size is " + size + ", expected 0 or more");
+    }
+    List<Hash> edge = new ArrayList<>();
+    for (long end = size; end > 0; end &= end - 1) {
+      edge.addFirst(Paths.lastSubtree(end, tree));
     }
     return new Frontier(size, edge);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,16 @@ class FrontierTest {
     }
   }
 
+  @Test
+  void read_fromStoredHashes_isTheEdgeThatGrewLeafByLeaf() throws Exception {
+    List<Hash> leaves = Trees.leaves(SIZE_MAX);
+    Frontier grown = new Frontier();
+    for (int n = 0; n <= 70; n++) {
+      assertThat(Frontier.read(n, Trees.reader(leaves)).encode()).isEqualTo(grown.encode());
+      grown.append(leaves.get(n));
+    }
+  }
+
   /// The tree of 2^40 equal leaves, whose root is a leaf hashed with itself 40 times over.
   @Test
   void append_at2To40_doesNotOverflow() throws Exception {
@@ -110,7 +121,7 @@ class FrontierTest {
     Trees.leaves(7).forEach(frontier::append);
     byte[] bytes = frontier.encode();
     for (int length = 0; length < bytes.length + 40; length++) {
-      byte[] other = java.util.Arrays.copyOf(bytes, length);
+      byte[] other = Arrays.copyOf(bytes, length);
       if (length != bytes.length) {
         assertThatThrownBy(() -> Frontier.decode(other)).isInstanceOf(MalformedException.class);
       }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class MerkleTreeTest {
@@ -28,8 +29,8 @@ class MerkleTreeTest {
     MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
     sha256.update((byte) 0);
     Hash expected = Hash.of(sha256.digest(ENTRY));
-    byte[] head = java.util.Arrays.copyOf(ENTRY, 5);
-    byte[] tail = java.util.Arrays.copyOfRange(ENTRY, 5, ENTRY.length);
+    byte[] head = Arrays.copyOf(ENTRY, 5);
+    byte[] tail = Arrays.copyOfRange(ENTRY, 5, ENTRY.length);
     byte[] within = new byte[ENTRY.length + 7];
     System.arraycopy(ENTRY, 0, within, 3, ENTRY.length);
 

@@ -1,8 +1,11 @@
 package dev.pawl.tlog;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Trees to test against: the eight-leaf tree that implementations of Certificate Transparency
@@ -48,8 +51,7 @@ final class Trees {
   static List<Hash> leaves(int count) {
     List<Hash> leaves = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      leaves.add(
-          MerkleTree.leafHash(("entry " + i).getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+      leaves.add(MerkleTree.leafHash(("entry " + i).getBytes(StandardCharsets.US_ASCII)));
     }
     return leaves;
   }
@@ -69,5 +71,69 @@ final class Trees {
   /// The largest power of two smaller than n.
   static int split(int n) {
     return Integer.highestOneBit(n - 1);
+  }
+
+  /// PATH(m, D_n) of RFC 9162 §2.1.3.1.
+  static List<Hash> inclusionPath(int m, List<Hash> leaves) {
+    List<Hash> path = new ArrayList<>();
+    if (leaves.size() > 1) {
+      int k = split(leaves.size());
+      List<Hash> left = leaves.subList(0, k);
+      List<Hash> right = leaves.subList(k, leaves.size());
+      path.addAll(m < k ? inclusionPath(m, left) : inclusionPath(m - k, right));
+      path.add(root(m < k ? right : left));
+    }
+    return path;
+  }
+
+  /// PROOF(m, D_n) of RFC 9162 §2.1.4.1, 0 < m < n.
+  static List<Hash> consistencyPath(int m, List<Hash> leaves) {
+    return subproof(m, leaves, true);
+  }
+
+  private static List<Hash> subproof(int m, List<Hash> leaves, boolean known) {
+    if (m == leaves.size()) {
+      return known ? new ArrayList<>() : new ArrayList<>(List.of(root(leaves)));
+    }
+    int k = split(leaves.size());
+    List<Hash> left = leaves.subList(0, k);
+    List<Hash> right = leaves.subList(k, leaves.size());
+    List<Hash> path = m <= k ? subproof(m, left, known) : subproof(m - k, right, false);
+    path.add(root(m <= k ? right : left));
+    return path;
+  }
+
+  /// Computes the complete subtrees of these leaves, and refuses to be asked for any other.
+  static HashReader reader(List<Hash> leaves) {
+    return (level, index) -> {
+      int first = Math.toIntExact(index << level);
+      return root(leaves.subList(first, first + (1 << level)));
+    };
+  }
+
+  /// This hash with one bit flipped.
+  static Hash flip(Hash hash, int bit) {
+    byte[] bytes = hash.bytes();
+    bytes[bit / 8] ^= (byte) (1 << bit % 8);
+    return Hash.of(bytes);
+  }
+
+  /// Every path that differs from this one by a flipped bit, a hash left out or a hash put in.
+  static Stream<List<Hash>> spoilt(List<Hash> path) {
+    Stream<List<Hash>> flipped =
+        IntStream.range(0, path.size() * 256)
+            .mapToObj(i -> edit(path, copy -> copy.set(i / 256, flip(path.get(i / 256), i % 256))));
+    Stream<List<Hash>> without =
+        IntStream.range(0, path.size()).mapToObj(i -> edit(path, copy -> copy.remove(i)));
+    Stream<List<Hash>> with =
+        IntStream.rangeClosed(0, path.size())
+            .mapToObj(i -> edit(path, copy -> copy.add(i, MerkleTree.emptyRoot())));
+    return Stream.of(flipped, without, with).flatMap(edited -> edited);
+  }
+
+  private static List<Hash> edit(List<Hash> path, Consumer<List<Hash>> change) {
+    List<Hash> copy = new ArrayList<>(path);
+    change.accept(copy);
+    return copy;
   }
 }
