@@ -1,14 +1,24 @@
 package dev.pawl.ledger;
 
-/// Why a leaf was closed without a signature. The ordinal is the code in the entry: new constants
-/// go to the end.
-public enum BurnReason {
+/// Why a leaf was closed without a signature.
+public enum BurnReason implements Coded {
   /// Its epoch ended before it was used, or before anybody knows whether it was.
-  ABANDONED,
+  ABANDONED(1),
   /// Signing with it failed after it was taken.
-  FAILED,
+  FAILED(2),
   /// Skipped on purpose: its tree cannot be used, or somebody asked for a higher leaf.
-  SKIPPED,
+  SKIPPED(3),
   /// Its key was resumed after a quarantine.
-  RESUMED
+  RESUMED(4);
+
+  private final int code;
+
+  BurnReason(int code) {
+    this.code = code;
+  }
+
+  @Override
+  public int code() {
+    return code;
+  }
 }

@@ -67,14 +67,15 @@ final class ByteSource {
     }
   }
 
-  /// One of the constants, written as its ordinal.
-  <T extends Enum<T>> T constant(String field, Class<T> type) {
-    int ordinal = u8(field);
-    T[] constants = type.getEnumConstants();
-    if (ordinal >= constants.length) {
-      throw malformed(field, 1, ordinal + ", expected less than " + constants.length);
+  /// One of the constants, written as its code.
+  <T extends Enum<T> & Coded> T constant(String field, Class<T> type) {
+    int code = u8(field);
+    for (T constant : type.getEnumConstants()) {
+      if (constant.code() == code) {
+        return constant;
+      }
     }
-    return constants[ordinal];
+    throw malformed(field, 1, code + " is no code of it");
   }
 
   /// Fails unless everything was read.

@@ -14,8 +14,21 @@ public sealed interface Command {
     return List.of();
   }
 
+  private static void requireNamed(Entry entry, Bytes... attachments) {
+    for (int i = 0; i < attachments.length; i++) {
+      if (!Digests.sha256(attachments[i]).equals(entry.attachments().get(i))) {
+        throw new IllegalArgumentException("attachment " + i + " is not the one the entry names");
+      }
+    }
+  }
+
   /// Begin an empty ledger.
   record CreateStore(StoreCreated entry, Bytes sealing) implements Command {
+    /// Checks that the entry names the attachment.
+    public CreateStore {
+      requireNamed(entry, sealing);
+    }
+
     @Override
     public List<Bytes> attachments() {
       return List.of(sealing);
@@ -24,6 +37,11 @@ public sealed interface Command {
 
   /// Add a key that was made here.
   record CreateKey(KeyCreated entry, Bytes sealedPrivateKey) implements Command {
+    /// Checks that the entry names the attachment.
+    public CreateKey {
+      requireNamed(entry, sealedPrivateKey);
+    }
+
     @Override
     public List<Bytes> attachments() {
       return List.of(sealedPrivateKey);
@@ -50,6 +68,11 @@ public sealed interface Command {
   /// @param disclosure opens the receipt's commitment
   /// @param signature the bytes to be released
   record CommitReceipt(Signed receipt, Bytes disclosure, Bytes signature) implements Command {
+    /// Checks that the receipt names both attachments.
+    public CommitReceipt {
+      requireNamed(receipt, disclosure, signature);
+    }
+
     @Override
     public List<Bytes> attachments() {
       return List.of(disclosure, signature);

@@ -18,6 +18,16 @@ public sealed interface Entry {
     return List.of();
   }
 
+  /// The most characters of one text in an entry.
+  int TEXT_MAX = 1_024;
+
+  private static void requireText(String field, String value) {
+    if (value.length() > TEXT_MAX) {
+      throw new IllegalArgumentException(
+          field + " has " + value.length() + " characters, expected at most " + TEXT_MAX);
+    }
+  }
+
   /// The first entry, exactly once.
   ///
   /// @param store the store's identity
@@ -28,6 +38,11 @@ public sealed interface Entry {
   record StoreCreated(
       StoreId store, int schema, String unsafeFilesystem, Hash sealing, long timeMillis)
       implements Entry {
+    /// Checks the lengths.
+    public StoreCreated {
+      requireText("unsafe file system", unsafeFilesystem);
+    }
+
     @Override
     public List<Hash> attachments() {
       return List.of(sealing);
@@ -53,8 +68,11 @@ public sealed interface Entry {
       Hash sealedPrivateKey,
       long timeMillis)
       implements Entry {
-    /// Copies the heights.
+    /// Copies the heights and checks the lengths.
     public KeyCreated {
+      requireText("key name", name);
+      requireText("parameters", parameters);
+      requireText("profile", policy.profile());
       heights = List.copyOf(heights);
     }
 
@@ -71,7 +89,15 @@ public sealed interface Entry {
   /// @param host where
   record SignerOpened(
       SignerId signer, String softwareVersion, HostFingerprint host, long timeMillis)
-      implements Entry {}
+      implements Entry {
+    /// Checks the lengths.
+    public SignerOpened {
+      requireText("software version", softwareVersion);
+      requireText("boot id", host.bootId());
+      requireText("machine id", host.machineId());
+      requireText("vm generation", host.vmGeneration());
+    }
+  }
 
   /// This epoch can commit nothing more.
   record SignerFenced(Epoch epoch, FenceReason reason, long timeMillis) implements Entry {}
@@ -109,19 +135,43 @@ public sealed interface Entry {
 
   /// Signing with this key stops at once.
   record KeyQuarantined(KeyId key, String reason, String evidence, String who, long timeMillis)
-      implements Entry {}
+      implements Entry {
+    /// Checks the lengths.
+    public KeyQuarantined {
+      requireText("reason", reason);
+      requireText("evidence", evidence);
+      requireText("who", who);
+    }
+  }
 
   /// A human decided that a quarantined key signs again, from `next` on.
-  record KeyResumed(KeyId key, String reason, String who, long timeMillis) implements Entry {}
+  record KeyResumed(KeyId key, String reason, String who, long timeMillis) implements Entry {
+    /// Checks the lengths.
+    public KeyResumed {
+      requireText("reason", reason);
+      requireText("who", who);
+    }
+  }
 
   /// This key never signs again.
-  record KeyRetired(KeyId key, String reason, String who, long timeMillis) implements Entry {}
+  record KeyRetired(KeyId key, String reason, String who, long timeMillis) implements Entry {
+    /// Checks the lengths.
+    public KeyRetired {
+      requireText("reason", reason);
+      requireText("who", who);
+    }
+  }
 
   /// Somebody has seen that few leaves are left (RFC 10033).
   ///
   /// @param permille the threshold that was reached
   record ThresholdAcknowledged(KeyId key, int permille, String who, long timeMillis)
-      implements Entry {}
+      implements Entry {
+    /// Checks the lengths.
+    public ThresholdAcknowledged {
+      requireText("who", who);
+    }
+  }
 
   /// What follows may use this schema; older software refuses to open the store.
   record SchemaRaised(int schema) implements Entry {}

@@ -41,7 +41,7 @@ public final class EntryCodec {
               .string(e.host().vmGeneration())
               .u64(e.timeMillis());
       case SignerFenced e ->
-          to.u8(4).u64(e.epoch().index()).u8(e.reason().ordinal()).u64(e.timeMillis());
+          to.u8(4).u64(e.epoch().index()).u8(e.reason().code()).u64(e.timeMillis());
       case Reserved e -> range(to.u8(5), e.key(), e.layer(), e.range()).u64(e.epoch().index());
       case Signed e ->
           to.u8(6)
@@ -52,7 +52,7 @@ public final class EntryCodec {
               .hash(e.signature())
               .hash(e.disclosure())
               .u64(e.timeMillis());
-      case Burned e -> range(to.u8(7), e.key(), e.layer(), e.range()).u8(e.reason().ordinal());
+      case Burned e -> range(to.u8(7), e.key(), e.layer(), e.range()).u8(e.reason().code());
       case KeyQuarantined e ->
           to.u8(8)
               .fixed(e.key().bytes())

@@ -1,11 +1,22 @@
 package dev.pawl.ledger;
 
-/// Why an epoch ended. The ordinal is the code in the entry: new constants go to the end.
-public enum FenceReason {
+/// Why an epoch ended.
+public enum FenceReason implements Coded {
   /// It closed in order.
-  CLOSED,
+  CLOSED(1),
   /// The same signer was opened again.
-  SUPERSEDED,
+  SUPERSEDED(2),
   /// An operator decided so.
-  OPERATOR
+  OPERATOR(3);
+
+  private final int code;
+
+  FenceReason(int code) {
+    this.code = code;
+  }
+
+  @Override
+  public int code() {
+    return code;
+  }
 }

@@ -21,13 +21,24 @@ public record KeyState(
     List<LayerState> layers) {
 
   /// Whether a key signs.
-  public enum Status {
+  public enum Status implements Coded {
     /// It signs.
-    ACTIVE,
+    ACTIVE(1),
     /// It was stopped; an operator may resume it.
-    QUARANTINED,
+    QUARANTINED(2),
     /// It never signs again.
-    RETIRED
+    RETIRED(3);
+
+    private final int code;
+
+    Status(int code) {
+      this.code = code;
+    }
+
+    @Override
+    public int code() {
+      return code;
+    }
   }
 
   /// Copies the layers.

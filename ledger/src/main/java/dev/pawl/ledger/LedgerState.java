@@ -31,7 +31,7 @@ public final class LedgerState {
 
   /// The state before the first entry.
   public static final LedgerState EMPTY =
-      new LedgerState(0, Optional.empty(), 0, Map.of(), new TreeMap<>());
+      new LedgerState(0, Optional.empty(), 0, Map.of(), Map.of());
 
   private final long size;
   private final Optional<StoreCreated> store;
@@ -39,14 +39,14 @@ public final class LedgerState {
   // Never changed after construction, in the order of creation.
   private final Map<KeyId, KeyState> keys;
   // Never changed after construction: the epochs that are not fenced.
-  private final TreeMap<Epoch, SignerOpened> signers;
+  private final Map<Epoch, SignerOpened> signers;
 
   LedgerState(
       long size,
       Optional<StoreCreated> store,
       int schema,
       Map<KeyId, KeyState> keys,
-      TreeMap<Epoch, SignerOpened> signers) {
+      Map<Epoch, SignerOpened> signers) {
     this.size = size;
     this.store = store;
     this.schema = schema;
@@ -116,13 +116,13 @@ public final class LedgerState {
   }
 
   LedgerState withSigner(SignerOpened opened) {
-    TreeMap<Epoch, SignerOpened> changed = new TreeMap<>(signers);
+    Map<Epoch, SignerOpened> changed = new TreeMap<>(signers);
     changed.put(new Epoch(size), opened);
     return new LedgerState(size + 1, store, schema, keys, changed);
   }
 
   LedgerState withoutSigner(Epoch epoch) {
-    TreeMap<Epoch, SignerOpened> changed = new TreeMap<>(signers);
+    Map<Epoch, SignerOpened> changed = new TreeMap<>(signers);
     changed.remove(epoch);
     return new LedgerState(size + 1, store, schema, keys, changed);
   }

@@ -1,0 +1,12 @@
+package dev.pawl.ledger;
+
+/// A required anchor did not confirm. What was appended is durable, but must not be used.
+public final class AnchorUnavailableException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /// @param anchor which anchor
+  /// @param cause why it did not
+  public AnchorUnavailableException(Anchor anchor, Throwable cause) {
+    super("anchor " + anchor.description() + " did not confirm: " + cause.getMessage(), cause);
+  }
+}
