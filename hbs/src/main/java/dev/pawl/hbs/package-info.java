@@ -1,2 +1,29 @@
-/// Verification, keys and parameters of LM-OTS, LMS and HSS.
+/// Verification, keys and parameters of LM-OTS, LMS and HSS (RFC 8554, RFC 9858).
+///
+/// Formulas keep the letters of the RFC; the API says words:
+///
+/// | RFC 8554 | here | meaning |
+/// |---|---|---|
+/// | `n`, `m` | `n()` | length of a hash in bytes, 24 or 32; the same in a tree and its one-time keys |
+/// | `w` | `w()` | Winternitz width: bits of the message hash that one chain carries, 1, 2, 4 or 8 |
+/// | `p` | `p()` | chains of a one-time key |
+/// | `ls` | `ls()` | left shift of the checksum |
+/// | `h` | `height()` | height of a tree, which has 2^h leaves |
+/// | `q` | `leaf` | number of a leaf in its tree, 0-based |
+/// | `r` | node number | 1 is the root, `2r` and `2r + 1` are the children of `r`, leaf `q` is `2^h + q` |
+/// | `I` | tree identifier | 16 bytes that tell trees apart |
+/// | `SEED` | seed | n secret bytes from which all one-time keys of a tree follow (Appendix A) |
+/// | `C` | randomizer | n bytes hashed before the message |
+/// | `Q` | message hash | what the chains sign, with its checksum |
+/// | `x`, `y`, `z` | chain values | at the start, in the signature, at the end |
+/// | `a` | Winternitz coefficient | the place in its chain that a signature reveals |
+/// | `K` | one-time public key | hash of all chain ends |
+/// | `T[r]` | node | `T[1]` is the root |
+/// | `path` | authentication path | the siblings on the way from a leaf to the root |
+/// | `L` | `levels()` | levels of an HSS key |
+/// | `Nspk` | level count less one | signed public keys in an HSS signature |
+///
+/// Bytes from outside are read strictly: exact lengths, known typecodes, nothing left over. What
+/// does not parse is a [MalformedException] with the field and its offset; what parses and does not
+/// verify is a [Verification.Invalid] with the reason.
 package dev.pawl.hbs;
