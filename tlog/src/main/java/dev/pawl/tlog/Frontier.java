@@ -94,7 +94,7 @@ public final class Frontier {
   public byte[] encode() {
     ByteBuffer bytes = ByteBuffer.allocate(encodedLength(size));
     bytes.putLong(size);
-    edge.forEach(hash -> hash.putTo(bytes));
+    edge.forEach(hash -> hash.putInto(bytes));
     return bytes.array();
   }
 

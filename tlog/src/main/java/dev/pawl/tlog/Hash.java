@@ -54,7 +54,7 @@ public final class Hash implements Comparable<Hash> {
   }
 
   /// Writes the 32 bytes at the position of `target`, which moves past them.
-  public void putTo(ByteBuffer target) {
+  public void putInto(ByteBuffer target) {
     target.put(bytes);
   }
 

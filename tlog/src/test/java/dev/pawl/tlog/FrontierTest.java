@@ -174,7 +174,7 @@ class FrontierTest {
 
   private static byte[] encode(long size, List<Hash> edge) {
     ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + Hash.BYTES * edge.size()).putLong(size);
-    edge.forEach(hash -> hash.putTo(bytes));
+    edge.forEach(hash -> hash.putInto(bytes));
     return bytes.array();
   }
 }
