@@ -38,7 +38,9 @@ final class Sequencer {
   /// The state and the head that belong together, as of the last durable batch.
   record Position(LedgerState state, TreeHead head) {}
 
-  private static final Command.RaiseSchema WAKE_UP = new Command.RaiseSchema(Integer.MAX_VALUE);
+  // Queued by close() to wake the thread; told from every other by the identity of its answer.
+  private static final Pending WAKE_UP =
+      new Pending(new Command.RaiseSchema(Entry.SCHEMA), new CompletableFuture<>());
 
   private final LedgerStore store;
   private final Consumer<Position> afterBatch;
@@ -109,7 +111,7 @@ final class Sequencer {
       try {
         drained.add(queue.take());
         queue.drainTo(drained, BATCH_COMMANDS_MAX - 1);
-        drained.removeIf(pending -> pending.command == WAKE_UP);
+        drained.remove(WAKE_UP);
         while (!drained.isEmpty() && shut.isEmpty()) {
           commit(drained);
         }
@@ -208,7 +210,7 @@ final class Sequencer {
     if (shut.isEmpty()) {
       shut = Optional.of(new LedgerClosedException("closed"));
     }
-    var _ = queue.offer(new Pending(WAKE_UP, new CompletableFuture<>()));
+    var _ = queue.offer(WAKE_UP);
     boolean interrupted = false;
     while (thread.isAlive()) {
       try {
