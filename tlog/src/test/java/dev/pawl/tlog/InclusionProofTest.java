@@ -3,7 +3,9 @@ package dev.pawl.tlog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +15,7 @@ class InclusionProofTest {
   private static final int SIZE_MAX = 64;
 
   private final List<Hash> leaves = Trees.leaves(SIZE_MAX);
+  private final Map<Integer, TreeHead> heads = new HashMap<>();
 
   @Test
   void of_theEightLeafTree_isTheKnownAnswer() throws Exception {
@@ -72,7 +75,7 @@ class InclusionProofTest {
           assertThat(moved.verify(leaves.get(m), head)).isEqualTo(other == m);
         }
         assertThat(proof.verify(leaves.get((m + 1) % SIZE_MAX), head)).isFalse();
-        for (int bit = 0; bit < 256; bit++) {
+        for (int bit = (m + n) % 16; bit < 256; bit += 16) { // a root is compared whole
           assertThat(proof.verify(leaves.get(m), new TreeHead(n, Trees.flip(head.root(), bit))))
               .isFalse();
         }
@@ -137,7 +140,7 @@ class InclusionProofTest {
   }
 
   private TreeHead head(int size) {
-    return new TreeHead(size, Trees.root(leaves.subList(0, size)));
+    return heads.computeIfAbsent(size, n -> new TreeHead(n, Trees.root(leaves.subList(0, n))));
   }
 
   private static List<Hash> hashes(String... hex) {
