@@ -1,0 +1,77 @@
+package dev.pawl.hbs.hash;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// The engine to walk chains with: at once the portable one, later the fastest one that this
+/// machine has.
+///
+/// The lanes are fast only once the just-in-time compiler has done its work, which takes about a
+/// second; until then they are far slower than the portable engine. So a program that signs once
+/// never calls [#warmUp], and one that will hash for longer calls it at its start: the lanes are
+/// then warmed in the background, tested against the portable engine and timed against it, and take
+/// over only if they are both equal and faster. What was decided holds as long as the process
+/// lives.
+///
+/// This is the one thing that `hbs` remembers: a cache of how fast this machine is. It is no state
+/// of any key; every engine gives the same bytes.
+public final class Engines {
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
+
+  private static final EngineSwitch SHA_256 =
+      new EngineSwitch(
+          new MessageDigestEngine(HashFunction.SHA_256),
+          Engines::sha256Lanes,
+          new EngineTrial(System::nanoTime));
+
+  private static final EngineSwitch SHAKE256 =
+      new EngineSwitch(
+          new MessageDigestEngine(HashFunction.SHAKE256),
+          portable -> Optional.empty(),
+          new EngineTrial(System::nanoTime));
+
+  private Engines() {}
+
+  /// The engine to use now. Cheap; ask again for each batch, as a faster one may have taken over.
+  public static ChainEngine current(HashFunction function) {
+    return of(function).current();
+  }
+
+  /// Which engine is in use and why, in one line.
+  public static String description(HashFunction function) {
+    return of(function).description();
+  }
+
+  /// Starts to warm faster engines up on background threads, once a process; returns at once.
+  public static void warmUp() {
+    SHA_256.warmUp();
+    SHAKE256.warmUp();
+  }
+
+  /// Starts the warm-up and waits until it is decided which engines to use.
+  ///
+  /// @param timeout the longest wait
+  /// @return whether that is decided
+  /// @throws InterruptedException if the waiting thread is interrupted
+  public static boolean awaitWarm(Duration timeout) throws InterruptedException {
+    warmUp();
+    return SHA_256.awaitDecision(timeout) && SHAKE256.awaitDecision(timeout);
+  }
+
+  private static EngineSwitch of(HashFunction function) {
+    return switch (function) {
+      case SHA_256 -> SHA_256;
+      case SHAKE256 -> SHAKE256;
+    };
+  }
+
+  /// The lanes, where the JVM was started with the Vector API and the processor has the registers.
+  ///
+  /// The module is optional. Nothing that refers to it is loaded before it is known to be there.
+  private static Optional<ChainEngine> sha256Lanes(ChainEngine portable) {
+    if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty() || !Sha256Kernel.isNative()) {
+      return Optional.empty();
+    }
+    return Optional.of(new Sha256Lanes(portable));
+  }
+}
