@@ -6,4 +6,5 @@ module dev.pawl.ledger {
   requires static org.jspecify;
 
   exports dev.pawl.ledger;
+  exports dev.pawl.ledger.journal;
 }

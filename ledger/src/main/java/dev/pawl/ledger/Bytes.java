@@ -1,5 +1,6 @@
 package dev.pawl.ledger;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -34,6 +35,9 @@ public final class Bytes {
   ///
   /// @throws java.nio.BufferUnderflowException where fewer remain
   public static Bytes read(ByteBuffer source, int size) {
+    if (size > source.remaining()) {
+      throw new BufferUnderflowException(); // before so much is allocated
+    }
     byte[] bytes = new byte[size];
     source.get(bytes);
     return wrap(bytes);
