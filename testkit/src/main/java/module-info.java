@@ -4,6 +4,7 @@ module dev.pawl.testkit {
   requires transitive dev.pawl.durable;
   requires transitive dev.pawl.ledger;
   requires static org.jspecify;
+  requires static transitive org.junit.jupiter.api;
 
   exports dev.pawl.testkit;
 }

@@ -1,6 +1,0 @@
-package dev.pawl.testkit;
-
-/// Placeholder.
-public final class Vectors {
-  private Vectors() {}
-}
