@@ -12,6 +12,7 @@ import java.io.IOException;
 /// Opening reads; it opens no epoch and asks for no passphrase. Both happen at the first signature.
 /// In this version also a program that only reads needs the lock: while another process has the
 /// store open, [#open] throws [dev.pawl.durable.LockedException].
+@SuppressWarnings("DoNotCallSuggester") // until the journal is wired
 public final class PawlStore implements AutoCloseable {
 
   private PawlStore() {}

@@ -52,7 +52,7 @@ public final class ReceiptVerifier {
     try {
       parsed = HssSignature.parse(signature);
     } catch (MalformedException e) {
-      found.add("the signature is malformed: %s", e.getMessage());
+      found.add("the signature is malformed: %s", String.valueOf(e.getMessage()));
       return;
     }
     if (publicKey.verify(digested, parsed) instanceof Verification.Invalid invalid) {
@@ -84,7 +84,7 @@ public final class ReceiptVerifier {
     try {
       entry = EntryCodec.decode(receipt.entry());
     } catch (MalformedEntryException e) {
-      found.add("the receipt's ledger entry is malformed: %s", e.getMessage());
+      found.add("the receipt's ledger entry is malformed: %s", String.valueOf(e.getMessage()));
       return;
     }
     if (!(entry instanceof Signed signed)) {

@@ -3,18 +3,26 @@ package dev.pawl.signer;
 import dev.pawl.hbs.Message;
 import java.io.IOException;
 
-/// One tree of one layer, ready to sign: its nodes are at hand. Knows nothing of which leaves are
-/// spent. Any thread.
-public interface SigningTree {
+/// One tree of one layer, ready to sign: its private key unsealed, its nodes at hand.
+///
+/// It knows nothing of which leaves are spent; only the one order may call it. Safe for use by
+/// several threads.
+interface SigningTree {
 
-  /// The LMS public key of the tree: what a parent tree signs.
+  /// The LMS public key, as the tree above signs it or, for the top tree, as the key exports it.
   byte[] publicKey();
 
-  /// Signs with one leaf, which the caller has reserved durably and never passes again. Damaged
-  /// nodes are rebuilt inside, before any one-time value is computed.
+  /// Signs with one leaf of this tree, which the caller has reserved durably and passes with no
+  /// other message, ever.
   ///
-  /// @param leaf of this tree, 0-based
-  /// @return an LMS signature (RFC 8554 section 5.4)
-  /// @throws IOException where the message or the nodes cannot be read
+  /// Stored nodes that turn out damaged or unreadable are made again first, which may take as long
+  /// as making the tree did. No one-time value is computed before the nodes are right.
+  ///
+  /// @param leaf 0-based in this tree
+  /// @return an LMS signature (RFC 8554 §5.4), not yet checked
+  /// @throws IOException where the message cannot be read, or the nodes neither read nor made
+  ///   again; no one-time value has been computed
+  /// @throws IllegalStateException where the key was closed, or this tree was given up because many
+  ///   others of its layer were used since; no one-time value has been computed
   byte[] sign(int leaf, Message message) throws IOException;
 }
