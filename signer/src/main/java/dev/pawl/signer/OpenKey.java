@@ -1,0 +1,242 @@
+package dev.pawl.signer;
+
+import dev.pawl.hbs.HssParameters;
+import dev.pawl.hbs.HssPublicKey;
+import dev.pawl.hbs.HssSignature;
+import dev.pawl.hbs.LmsParameters;
+import dev.pawl.hbs.sign.LmsPrivateKey;
+import dev.pawl.ledger.KeyId;
+import dev.pawl.ledger.StoreDamagedException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.concurrent.CancellationException;
+
+/// A key whose private key is unsealed, for the life of the process.
+///
+/// Layers count from 0, which signs messages, upwards; the trees of a layer count from 0 over the
+/// whole layer. Tree `t` of a layer is certified by leaf `t` of the layer above, counted over that
+/// whole layer, and its private key follows from that leaf: it is the same tree whenever it is
+/// opened.
+///
+/// Safe for use by several threads.
+final class OpenKey implements AutoCloseable {
+  /// The most trees of one layer at hand; the one used longest ago is closed first. Leases of many
+  /// leaves reach over several trees of the lowest height, so this is not small.
+  private static final int TREES_MAX = 64;
+
+  private final KeyId id;
+  private final HssParameters parameters;
+  private final HssPublicKey publicKey;
+  private final LmsPrivateKey privateKey; // of the top tree; erased on close
+  private final NodeFiles files;
+  private final TreeProgress.Listener listener;
+  private final List<SequencedMap<Long, TreeSlot>> layers; // guarded by this
+  private volatile boolean closed; // written under this
+
+  /// @param privateKey taken over, and erased on close
+  /// @param listener hears of trees that are made, in the threads that wait for them
+  OpenKey(
+      KeyId id,
+      HssParameters parameters,
+      HssPublicKey publicKey,
+      LmsPrivateKey privateKey,
+      NodeFiles files,
+      TreeProgress.Listener listener) {
+    this.id = id;
+    this.parameters = parameters;
+    this.publicKey = publicKey;
+    this.privateKey = privateKey;
+    this.files = files;
+    this.listener = listener;
+    this.layers = new ArrayList<>();
+    for (int level = 0; level < parameters.levels().size(); level++) {
+      layers.add(new LinkedHashMap<>(16, 0.75f, true)); // in the order of use
+    }
+  }
+
+  /// Which key this is.
+  KeyId id() {
+    return id;
+  }
+
+  /// Its parameters.
+  HssParameters parameters() {
+    return parameters;
+  }
+
+  /// Its public key, as the ledger has it.
+  HssPublicKey publicKey() {
+    return publicKey;
+  }
+
+  /// The tree, ready to sign. Made where it is not at hand, which takes from milliseconds to, for
+  /// the highest trees, an hour; whoever asks for it meanwhile waits for the same tree.
+  ///
+  /// Ask again for each signature instead of keeping the answer: it is a look-up, and trees that
+  /// nobody asks for are closed.
+  ///
+  /// @throws CancellationException where the thread is interrupted while the tree is made
+  /// @throws IOException where its nodes cannot be kept
+  /// @throws StoreDamagedException where the top tree is not the one of the public key
+  /// @throws IllegalStateException after close
+  SigningTree tree(int layer, long tree) throws IOException {
+    return openTree(layer, tree, listener);
+  }
+
+  /// Begins to make the tree in the background, so that [#tree] need not wait when a border is
+  /// reached. Returns at once; a failure is met again by [#tree].
+  void prepare(int layer, long tree) {
+    checkAddress(layer, tree);
+    synchronized (this) {
+      if (closed || layers.get(layer).containsKey(tree)) {
+        return;
+      }
+    }
+    Thread.ofPlatform()
+        .daemon()
+        .name("pawl-prepare-" + layer + "-" + tree)
+        .start(() -> {
+          try {
+            openTree(layer, tree, TreeProgress.Listener.NONE);
+          } catch (IOException | RuntimeException e) {
+            // Whoever needs the tree meets the same.
+          }
+        });
+  }
+
+  private OpenTree openTree(int layer, long tree, TreeProgress.Listener reportTo)
+      throws IOException {
+    checkAddress(layer, tree);
+    return slot(layer, tree).get(() -> make(layer, tree, reportTo));
+  }
+
+  private synchronized TreeSlot slot(int layer, long tree) {
+    if (closed) {
+      throw new IllegalStateException("key %s is closed".formatted(id));
+    }
+    SequencedMap<Long, TreeSlot> trees = layers.get(layer);
+    TreeSlot slot = trees.computeIfAbsent(tree, absent -> new TreeSlot());
+    if (trees.size() > TREES_MAX) {
+      trees.pollFirstEntry().getValue().close();
+    }
+    return slot;
+  }
+
+  private OpenTree make(int layer, long tree, TreeProgress.Listener reportTo) throws IOException {
+    TreeAddress address = new TreeAddress(id, layer, tree);
+    LmsPrivateKey key = privateKeyOf(layer, tree);
+    try {
+      BuiltTree built =
+          files.open(address, key, watch(TreeProgress.Purpose.NODES_ABSENT, layer, reportTo));
+      if (isTop(layer) && !built.publicKey().equals(publicKey.top())) {
+        throw new StoreDamagedException(
+            "the private key of key %s is not that of its public key in the ledger".formatted(id));
+      }
+      return new OpenTree(
+          address,
+          key,
+          built,
+          again ->
+              files.rebuild(
+                  address, again, watch(TreeProgress.Purpose.NODES_DAMAGED, layer, listener)));
+    } catch (IOException | RuntimeException | Error e) {
+      key.close();
+      throw e;
+    }
+  }
+
+  private TreeGenerator.Watch watch(
+      TreeProgress.Purpose purpose, int layer, TreeProgress.Listener reportTo) {
+    return new TreeGenerator.Watch(purpose, layer, reportTo, () -> closed);
+  }
+
+  /// The private key of a tree: that of the top, or the child of the tree above. The caller closes
+  /// it.
+  private LmsPrivateKey privateKeyOf(int layer, long tree) {
+    if (isTop(layer)) {
+      byte[] seed = privateKey.secretForSealing();
+      try {
+        return LmsPrivateKey.unsealed(privateKey.parameters(), privateKey.treeIdentifier(), seed);
+      } finally {
+        Arrays.fill(seed, (byte) 0);
+      }
+    }
+    LmsParameters above = parametersOf(layer + 1);
+    int leaf = (int) (tree & (above.leaves() - 1));
+    try (LmsPrivateKey parent = privateKeyOf(layer + 1, tree >>> above.height())) {
+      return parent.child(leaf, parametersOf(layer));
+    }
+  }
+
+  private LmsParameters parametersOf(int layer) {
+    return parameters.level(topLayer() - layer);
+  }
+
+  private int topLayer() {
+    return parameters.levels().size() - 1;
+  }
+
+  private boolean isTop(int layer) {
+    return layer == topLayer();
+  }
+
+  private void checkAddress(int layer, long tree) {
+    if (layer < 0 || layer > topLayer()) {
+      throw new IllegalArgumentException(
+          "layer is %d, expected 0 to %d".formatted(layer, topLayer()));
+    }
+    int heightAbove = 0;
+    for (int above = layer + 1; above <= topLayer(); above++) {
+      heightAbove += parametersOf(above).height();
+    }
+    if (tree < 0 || tree >= 1L << heightAbove) {
+      throw new IllegalArgumentException(
+          "tree is %d, expected 0 to %d".formatted(tree, (1L << heightAbove) - 1));
+    }
+  }
+
+  /// Puts a signature of the whole key together (RFC 8554 §6.2).
+  ///
+  /// @param parentSignatures the LMS signature of each level but the lowest, the top first
+  /// @param childPublicKeys the LMS public key that each of them signs
+  /// @param bottom the LMS signature of the message
+  /// @throws IllegalArgumentException where the parts do not make a well-formed signature of as
+  ///   many levels as the key has
+  byte[] assemble(List<byte[]> parentSignatures, List<byte[]> childPublicKeys, byte[] bottom) {
+    if (parentSignatures.size() != topLayer() || childPublicKeys.size() != topLayer()) {
+      throw new IllegalArgumentException(
+          "%d parent signatures and %d child keys, expected %d of each"
+              .formatted(parentSignatures.size(), childPublicKeys.size(), topLayer()));
+    }
+    List<byte[]> signedKeys = new ArrayList<>();
+    for (int level = 0; level < topLayer(); level++) {
+      ByteArrayOutputStream signedKey = new ByteArrayOutputStream();
+      signedKey.writeBytes(parentSignatures.get(level));
+      signedKey.writeBytes(childPublicKeys.get(level));
+      signedKeys.add(signedKey.toByteArray());
+    }
+    return HssSignature.assemble(signedKeys, bottom).encoded();
+  }
+
+  /// Erases all private keys of this key. Signatures that have begun end well.
+  @Override
+  public synchronized void close() {
+    closed = true;
+    for (SequencedMap<Long, TreeSlot> trees : layers) {
+      trees.values().forEach(TreeSlot::close);
+      trees.clear();
+    }
+    privateKey.close();
+  }
+
+  /// Nothing secret.
+  @Override
+  public String toString() {
+    return "OpenKey[%s, %s]".formatted(id, parameters);
+  }
+}

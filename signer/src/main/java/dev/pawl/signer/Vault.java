@@ -1,0 +1,179 @@
+package dev.pawl.signer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.pawl.hbs.HssParameters;
+import dev.pawl.hbs.LmsParameters;
+import dev.pawl.hbs.sign.LmsPrivateKey;
+import dev.pawl.ledger.Bytes;
+import dev.pawl.ledger.KeyId;
+import dev.pawl.ledger.StoreDamagedException;
+import dev.pawl.ledger.StoreId;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/// Seals private keys for the disk and unseals them for use.
+///
+/// Each key is sealed with AES-256-GCM under a key of its own, which HKDF derives from the sealing
+/// key with store id and key id. Store id, key id and parameters are associated data: sealed bytes
+/// that are copied to another key or store, or read with other parameters, do not open.
+///
+/// ```
+///  0         1            13                                      29 + n    45 + n
+///  +---------+------------+-----------------------------------------+---------+
+///  | version |   nonce    |  tree identifier I (16), seed (n), enc. |   tag   |
+///  +---------+------------+-----------------------------------------+---------+
+/// ```
+///
+/// A fresh key is derived for each key id and sealed under once or, where a creation was started
+/// again, a few times with random nonces; they cannot meet.
+final class Vault implements AutoCloseable {
+  private static final byte VERSION = 1;
+  private static final int NONCE_BYTES = 12;
+  private static final int TAG_BYTES = 16;
+  private static final int HEADER_BYTES = 1 + NONCE_BYTES;
+  private static final int DERIVED_KEY_BYTES = 32;
+
+  private static final byte[] SEAL = "pawl sealed private key 1".getBytes(UTF_8);
+  private static final byte[] NODES = "pawl tree nodes 1".getBytes(UTF_8);
+
+  private final SealingKey sealingKey;
+  private final StoreId store;
+  private final SecureRandom random;
+
+  /// @param sealingKey taken over, and erased on close
+  Vault(SealingKey sealingKey, StoreId store, SecureRandom random) {
+    this.sealingKey = sealingKey;
+    this.store = store;
+    this.random = random;
+  }
+
+  /// Seals the private key of a key's top tree, from which all its trees follow.
+  Bytes seal(KeyId key, HssParameters parameters, LmsPrivateKey privateKey) {
+    byte[] seed = privateKey.secretForSealing();
+    byte[] secret =
+        ByteBuffer.allocate(LmsParameters.TREE_IDENTIFIER_BYTES + seed.length)
+            .put(privateKey.treeIdentifier())
+            .put(seed)
+            .array();
+    byte[] nonce = new byte[NONCE_BYTES];
+    random.nextBytes(nonce);
+    try {
+      byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key, parameters, nonce).doFinal(secret);
+      byte[] bytes =
+          ByteBuffer.allocate(HEADER_BYTES + sealed.length)
+              .put(VERSION)
+              .put(nonce)
+              .put(sealed)
+              .array();
+      return Bytes.copyOf(bytes);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("AES-256-GCM refused to seal", e);
+    } finally {
+      Arrays.fill(seed, (byte) 0);
+      Arrays.fill(secret, (byte) 0);
+    }
+  }
+
+  /// Unseals what [#seal] made for the same key and parameters.
+  ///
+  /// @throws StoreDamagedException for anything else
+  LmsPrivateKey unseal(KeyId key, HssParameters parameters, Bytes sealed) {
+    LmsParameters top = parameters.level(0);
+    int expected = HEADER_BYTES + LmsParameters.TREE_IDENTIFIER_BYTES + top.n() + TAG_BYTES;
+    if (sealed.size() != expected) {
+      throw damaged(key, "is %d bytes, expected %d".formatted(sealed.size(), expected));
+    }
+    byte[] bytes = sealed.toArray();
+    if (bytes[0] != VERSION) {
+      throw damaged(key, "has version %d, expected %d".formatted(bytes[0], VERSION));
+    }
+    byte[] secret = decrypt(key, parameters, bytes);
+    byte[] identifier = Arrays.copyOf(secret, LmsParameters.TREE_IDENTIFIER_BYTES);
+    byte[] seed = Arrays.copyOfRange(secret, identifier.length, secret.length);
+    try {
+      return LmsPrivateKey.unsealed(top, identifier, seed);
+    } finally {
+      Arrays.fill(secret, (byte) 0);
+      Arrays.fill(seed, (byte) 0);
+    }
+  }
+
+  private byte[] decrypt(KeyId key, HssParameters parameters, byte[] sealed) {
+    byte[] nonce = Arrays.copyOfRange(sealed, 1, HEADER_BYTES);
+    try {
+      return cipher(Cipher.DECRYPT_MODE, key, parameters, nonce)
+          .doFinal(sealed, HEADER_BYTES, sealed.length - HEADER_BYTES);
+    } catch (AEADBadTagException e) {
+      throw damaged(key, "was changed, or was sealed for another key, store or parameter set");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("AES-256-GCM refused to unseal", e);
+    }
+  }
+
+  private static StoreDamagedException damaged(KeyId key, String problem) {
+    return new StoreDamagedException("the sealed private key of key %s %s".formatted(key, problem));
+  }
+
+  private Cipher cipher(int mode, KeyId key, HssParameters parameters, byte[] nonce)
+      throws GeneralSecurityException {
+    byte[] derived = derive(SEAL, key);
+    try {
+      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+      cipher.init(
+          mode,
+          new SecretKeySpec(derived, "AES"),
+          new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce));
+      cipher.updateAAD(SEAL);
+      cipher.updateAAD(store.bytes().toArray());
+      cipher.updateAAD(key.bytes().toArray());
+      cipher.updateAAD(parameters.name().getBytes(UTF_8));
+      return cipher;
+    } finally {
+      Arrays.fill(derived, (byte) 0);
+    }
+  }
+
+  /// A tag that only the holder of the sealing key can make: HMAC-SHA-256 over the parts, under a
+  /// key for the nodes of this key's trees alone. The parts' lengths follow from their content.
+  ///
+  /// Nodes are public, but the root of a tree is going to be certified. Whoever could plant nodes
+  /// on the disk, and so a root over one-time keys of his own, would have every signature he likes.
+  byte[] tagOfNodes(KeyId key, byte[]... parts) {
+    byte[] derived = derive(NODES, key);
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(derived, "HmacSHA256"));
+      for (byte[] part : parts) {
+        mac.update(part);
+      }
+      return mac.doFinal();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no HMAC with SHA-256", e);
+    } finally {
+      Arrays.fill(derived, (byte) 0);
+    }
+  }
+
+  private byte[] derive(byte[] purpose, KeyId key) {
+    byte[] info =
+        ByteBuffer.allocate(purpose.length + KeyId.BYTES)
+            .put(purpose)
+            .put(key.bytes().toArray())
+            .array();
+    return sealingKey.derive(store.bytes().toArray(), info, DERIVED_KEY_BYTES);
+  }
+
+  /// Erases the sealing key.
+  @Override
+  public void close() {
+    sealingKey.close();
+  }
+}
