@@ -1,7 +1,7 @@
 package dev.pawl.hbs;
 
 import dev.pawl.hbs.hash.ChainBatch;
-import dev.pawl.hbs.lms.Engines;
+import dev.pawl.hbs.hash.Engines;
 import dev.pawl.hbs.lms.LmsHash;
 import dev.pawl.hbs.lms.Winternitz;
 import dev.pawl.hbs.tree.AuthenticationPath;
@@ -135,7 +135,7 @@ public final class LmsPublicKey {
     Arrays.fill(batch.to, winternitz.chainEnd());
     System.arraycopy(y, 0, batch.values, 0, y.length);
     batch.count = ots.p();
-    Engines.of(ots.hash()).run(batch);
+    Engines.current(ots.hash()).run(batch);
     return batch.values;
   }
 

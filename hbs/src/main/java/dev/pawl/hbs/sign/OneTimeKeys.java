@@ -3,8 +3,7 @@ package dev.pawl.hbs.sign;
 import dev.pawl.hbs.LmOtsType;
 import dev.pawl.hbs.LmsParameters;
 import dev.pawl.hbs.hash.ChainBatch;
-import dev.pawl.hbs.hash.ChainEngine;
-import dev.pawl.hbs.lms.Engines;
+import dev.pawl.hbs.hash.Engines;
 import dev.pawl.hbs.lms.LmsHash;
 import dev.pawl.hbs.lms.Winternitz;
 import java.util.Arrays;
@@ -31,7 +30,6 @@ final class OneTimeKeys implements AutoCloseable {
   private final byte[] treeIdentifier;
   private final byte[] seed; // erased on close
   private final Winternitz winternitz;
-  private final ChainEngine engine;
   private final LmsHash hash;
 
   /// @param seed taken over, and erased on close
@@ -41,7 +39,6 @@ final class OneTimeKeys implements AutoCloseable {
     this.treeIdentifier = treeIdentifier;
     this.seed = seed;
     this.winternitz = new Winternitz(ots.n(), ots.w(), ots.p(), ots.ls());
-    this.engine = Engines.of(ots.hash());
     this.hash = new LmsHash(ots.hash(), ots.n(), treeIdentifier);
   }
 
@@ -89,7 +86,7 @@ final class OneTimeKeys implements AutoCloseable {
       // Alg. 3, 6: a = coef(Q || Cksm(Q), i, w); for j in 0 .. a - 1: tmp = H(.. || tmp).
       Arrays.fill(batch.from, 0);
       System.arraycopy(winternitz.coefficients(messageHash), 0, batch.to, 0, p);
-      engine.run(batch);
+      run(batch);
       done = true;
       return batch.values; // public from here on
     } finally {
@@ -126,7 +123,7 @@ final class OneTimeKeys implements AutoCloseable {
     // Alg. 1, 3: for j in 0 .. 2^w - 2: tmp = H(.. || tmp).
     Arrays.fill(batch.from, 0);
     Arrays.fill(batch.to, winternitz.chainEnd());
-    engine.run(batch);
+    run(batch);
   }
 
   private void hashLeaves(ChainBatch batch, int first, int leaves, byte[] out, int outAt) {
@@ -148,7 +145,11 @@ final class OneTimeKeys implements AutoCloseable {
     }
     Arrays.fill(batch.from, DERIVE_FROM);
     Arrays.fill(batch.to, DERIVE_FROM + 1);
-    engine.run(batch);
+    run(batch);
+  }
+
+  private void run(ChainBatch batch) {
+    Engines.current(parameters.hash()).run(batch);
   }
 
   @Override
