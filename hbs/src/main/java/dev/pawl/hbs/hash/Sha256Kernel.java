@@ -25,6 +25,9 @@ import jdk.incubator.vector.VectorSpecies;
 /// - **No helper methods inside the loops.** Each call of the Vector API unfolds into hundreds of
 ///   compiler nodes; past a limit C2 inlines only what the JDK itself forces, and a helper left out
 ///   of line costs a heap object for each vector: 355 ns a step instead of 8.
+/// - **What is late is added last.** `T1 + d` is computed as `(h + K + W + Ch + d) + Σ1`, at the
+///   price of one more addition: from one e to the next there are three operations in a row instead
+///   of four. `Σ0` and `Maj` likewise. 10.7 ns a step against 11.6 with sixteen lanes.
 /// - **A step is a method call.** So the kernel is compiled after some hundred short calls and not
 ///   by replacing a running loop.
 ///
@@ -93,18 +96,18 @@ final class Sha256Kernel {
           e.lanewise(ROR, 6).lanewise(XOR, e.lanewise(ROR, 11)).lanewise(XOR, e.lanewise(ROR, 25));
       IntVector choose = g.lanewise(BITWISE_BLEND, f, e);
       IntVector wt = IntVector.fromArray(LANES_16, w, row);
-      IntVector t1 = h.add(Sha256.K[t]).add(wt).add(choose).add(sum1);
+      IntVector early = h.add(Sha256.K[t]).add(wt).add(choose);
       IntVector sum0 =
           a.lanewise(ROR, 2).lanewise(XOR, a.lanewise(ROR, 13)).lanewise(XOR, a.lanewise(ROR, 22));
       IntVector majority = a.lanewise(BITWISE_BLEND, c, a.lanewise(XOR, b));
       h = g;
       g = f;
       f = e;
-      e = d.add(t1);
+      e = d.add(early).add(sum1);
       d = c;
       c = b;
       b = a;
-      a = t1.add(sum0.add(majority));
+      a = early.add(sum1).add(majority).add(sum0);
 
       // W[t + 12] = sigma1(W[t + 10]) + W[t + 5] + sigma0(W[t - 3]) + W[t - 4]
       IntVector w10 = IntVector.fromArray(LANES_16, w, row + 10 * ROW);
@@ -126,18 +129,18 @@ final class Sha256Kernel {
           e.lanewise(ROR, 6).lanewise(XOR, e.lanewise(ROR, 11)).lanewise(XOR, e.lanewise(ROR, 25));
       IntVector choose = g.lanewise(BITWISE_BLEND, f, e);
       IntVector wt = IntVector.fromArray(LANES_16, w, t * ROW);
-      IntVector t1 = h.add(Sha256.K[t]).add(wt).add(choose).add(sum1);
+      IntVector early = h.add(Sha256.K[t]).add(wt).add(choose);
       IntVector sum0 =
           a.lanewise(ROR, 2).lanewise(XOR, a.lanewise(ROR, 13)).lanewise(XOR, a.lanewise(ROR, 22));
       IntVector majority = a.lanewise(BITWISE_BLEND, c, a.lanewise(XOR, b));
       h = g;
       g = f;
       f = e;
-      e = d.add(t1);
+      e = d.add(early).add(sum1);
       d = c;
       c = b;
       b = a;
-      a = t1.add(sum0.add(majority));
+      a = early.add(sum1).add(majority).add(sum0);
     }
     a.add(Sha256.H[0]).intoArray(values, 0);
     b.add(Sha256.H[1]).intoArray(values, ROW);
@@ -175,18 +178,18 @@ final class Sha256Kernel {
           e.lanewise(ROR, 6).lanewise(XOR, e.lanewise(ROR, 11)).lanewise(XOR, e.lanewise(ROR, 25));
       IntVector choose = g.lanewise(BITWISE_BLEND, f, e);
       IntVector wt = IntVector.fromArray(LANES_16, w, row);
-      IntVector t1 = h.add(k).add(wt).add(choose).add(sum1);
+      IntVector early = h.add(k).add(wt).add(choose);
       IntVector sum0 =
           a.lanewise(ROR, 2).lanewise(XOR, a.lanewise(ROR, 13)).lanewise(XOR, a.lanewise(ROR, 22));
       IntVector majority = a.lanewise(BITWISE_BLEND, c, a.lanewise(XOR, b));
       h = g;
       g = f;
       f = e;
-      e = d.add(t1);
+      e = d.add(early).add(sum1);
       d = c;
       c = b;
       b = a;
-      a = t1.add(sum0.add(majority));
+      a = early.add(sum1).add(majority).add(sum0);
 
       IntVector w10 = IntVector.fromArray(LANES_16, w, row + 10 * ROW);
       IntVector w5 = IntVector.fromArray(LANES_16, w, row + 5 * ROW);
@@ -208,7 +211,7 @@ final class Sha256Kernel {
               .lanewise(XOR, rE.lanewise(ROR, 25));
       IntVector rChoose = rG.lanewise(BITWISE_BLEND, rF, rE);
       IntVector rWt = IntVector.fromArray(LANES_16, w, row + RIGHT);
-      IntVector rT1 = rH.add(k).add(rWt).add(rChoose).add(rSum1);
+      IntVector rEarly = rH.add(k).add(rWt).add(rChoose);
       IntVector rSum0 =
           rA.lanewise(ROR, 2)
               .lanewise(XOR, rA.lanewise(ROR, 13))
@@ -217,11 +220,11 @@ final class Sha256Kernel {
       rH = rG;
       rG = rF;
       rF = rE;
-      rE = rD.add(rT1);
+      rE = rD.add(rEarly).add(rSum1);
       rD = rC;
       rC = rB;
       rB = rA;
-      rA = rT1.add(rSum0.add(rMajority));
+      rA = rEarly.add(rSum1).add(rMajority).add(rSum0);
 
       IntVector rW10 = IntVector.fromArray(LANES_16, w, row + 10 * ROW + RIGHT);
       IntVector rW5 = IntVector.fromArray(LANES_16, w, row + 5 * ROW + RIGHT);
@@ -244,18 +247,18 @@ final class Sha256Kernel {
           e.lanewise(ROR, 6).lanewise(XOR, e.lanewise(ROR, 11)).lanewise(XOR, e.lanewise(ROR, 25));
       IntVector choose = g.lanewise(BITWISE_BLEND, f, e);
       IntVector wt = IntVector.fromArray(LANES_16, w, row);
-      IntVector t1 = h.add(k).add(wt).add(choose).add(sum1);
+      IntVector early = h.add(k).add(wt).add(choose);
       IntVector sum0 =
           a.lanewise(ROR, 2).lanewise(XOR, a.lanewise(ROR, 13)).lanewise(XOR, a.lanewise(ROR, 22));
       IntVector majority = a.lanewise(BITWISE_BLEND, c, a.lanewise(XOR, b));
       h = g;
       g = f;
       f = e;
-      e = d.add(t1);
+      e = d.add(early).add(sum1);
       d = c;
       c = b;
       b = a;
-      a = t1.add(sum0.add(majority));
+      a = early.add(sum1).add(majority).add(sum0);
 
       IntVector rSum1 =
           rE.lanewise(ROR, 6)
@@ -263,7 +266,7 @@ final class Sha256Kernel {
               .lanewise(XOR, rE.lanewise(ROR, 25));
       IntVector rChoose = rG.lanewise(BITWISE_BLEND, rF, rE);
       IntVector rWt = IntVector.fromArray(LANES_16, w, row + RIGHT);
-      IntVector rT1 = rH.add(k).add(rWt).add(rChoose).add(rSum1);
+      IntVector rEarly = rH.add(k).add(rWt).add(rChoose);
       IntVector rSum0 =
           rA.lanewise(ROR, 2)
               .lanewise(XOR, rA.lanewise(ROR, 13))
@@ -272,11 +275,11 @@ final class Sha256Kernel {
       rH = rG;
       rG = rF;
       rF = rE;
-      rE = rD.add(rT1);
+      rE = rD.add(rEarly).add(rSum1);
       rD = rC;
       rC = rB;
       rB = rA;
-      rA = rT1.add(rSum0.add(rMajority));
+      rA = rEarly.add(rSum1).add(rMajority).add(rSum0);
     }
     a.add(Sha256.H[0]).intoArray(values, 0);
     rA.add(Sha256.H[0]).intoArray(values, RIGHT);
