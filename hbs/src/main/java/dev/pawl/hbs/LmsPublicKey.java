@@ -53,18 +53,23 @@ public final class LmsPublicKey {
   public static LmsPublicKey parse(byte[] bytes) throws MalformedException {
     FieldReader in = new FieldReader(bytes);
     LmsPublicKey key = read(in);
+    // Alg. 6, 1 and 2.d: exactly as long as its type says.
     in.end();
     return key;
   }
 
   static LmsPublicKey read(FieldReader in) throws MalformedException {
+    // Alg. 6, 2.a.
     LmsType tree = in.typecode("LMS type", LmsType::ofTypecode);
+    // Alg. 6, 2.b.
     int otsAt = in.position();
     LmOtsType ots = in.typecode("LM-OTS type", LmOtsType::ofTypecode);
     if (!LmsParameters.compatible(tree, ots)) {
       throw in.malformed("LM-OTS type", otsAt, "%s does not go with %s".formatted(ots, tree));
     }
+    // Alg. 6, 2.e.
     byte[] treeIdentifier = in.take("I", LmsParameters.TREE_IDENTIFIER_BYTES);
+    // Alg. 6, 2.c and 2.f.
     byte[] root = in.take("T[1]", tree.m());
     return new LmsPublicKey(new LmsParameters(tree, ots), treeIdentifier, root);
   }
@@ -82,14 +87,14 @@ public final class LmsPublicKey {
 
   /// RFC 8554 §5.4.2, Algorithm 6a, after its syntax has been read by [LmsSignature].
   Verification verify(Message message, LmsSignature signature) throws IOException {
-    // Alg. 6a, 2.c and 2.f (and Alg. 4b, 2.b): the types of signature and key are the same.
+    // Alg. 6a, 2.c and 2.g, and Alg. 4b, 2.b: the types of signature and key are the same.
     if (!signature.parameters().equals(parameters)) {
       return new Verification.Invalid(
           "signature is of type %s, key of %s".formatted(signature.parameters(), parameters));
     }
     LmsHash hash = new LmsHash(parameters.hash(), parameters.n(), treeIdentifier);
     byte[] candidate = candidateRoot(hash, message, signature);
-    // Alg. 6, 4.
+    // Alg. 6, 4: Tc is T[1].
     return MessageDigest.isEqual(candidate, root)
         ? new Verification.Valid()
         : new Verification.Invalid(
@@ -100,9 +105,9 @@ public final class LmsPublicKey {
   private byte[] candidateRoot(LmsHash hash, Message message, LmsSignature signature)
       throws IOException {
     int q = signature.leaf();
-    // Alg. 6a, 3.
+    // Alg. 6a, 3 and the first line of 4.
     byte[] node = candidateLeafNode(hash, message, signature);
-    // Alg. 6a, 4.
+    // Alg. 6a, 4: while node_num > 1.
     AuthenticationPath.root(hash, parameters.height(), q, node, signature.rawPath());
     // Alg. 6a, 5.
     return node;
@@ -112,14 +117,15 @@ public final class LmsPublicKey {
       throws IOException {
     int q = signature.leaf();
     byte[] node = new byte[parameters.n()];
-    // Alg. 4b, 3.
+    // Alg. 4b, 3: Q = H(I || u32str(q) || u16str(D_MESG) || C || message).
     byte[] messageHash;
     try (InputStream in = message.open()) {
       messageHash = hash.message(q, signature.rawRandomizer(), in);
     }
     byte[] z = chainEnds(q, messageHash, signature.rawChainValues());
-    // Alg. 4b, 4.
+    // Alg. 4b, 3: Kc = H(I || u32str(q) || u16str(D_PBLC) || z[0] || .. || z[p-1]).
     hash.oneTimePublicKey(q, z, 0, parameters.ots().p(), node);
+    // Alg. 6a, 4: tmp = H(I || u32str(node_num) || u16str(D_LEAF) || Kc).
     hash.leafNode(parameters.leaves() + q, node, node, 0);
     return node;
   }
@@ -130,7 +136,7 @@ public final class LmsPublicKey {
     Winternitz winternitz = new Winternitz(ots.n(), ots.w(), ots.p(), ots.ls());
     ChainBatch batch = new ChainBatch(ots.n(), treeIdentifier, ots.p());
     winternitz.address(batch, 0, q);
-    // Alg. 4b, 3: a = coef(Q || Cksm(Q), i, w); for j in a .. 2^w - 2.
+    // Alg. 4b, 3: a = coef(Q || Cksm(Q), i, w); for j in a .. 2^w - 2: tmp = H(.. || tmp).
     System.arraycopy(winternitz.coefficients(messageHash), 0, batch.from, 0, ots.p());
     Arrays.fill(batch.to, winternitz.chainEnd());
     System.arraycopy(y, 0, batch.values, 0, y.length);

@@ -43,22 +43,22 @@ public final class LmsSignature {
     long q = in.u32("q");
     // Alg. 6a, 2.b.
     LmOtsType ots = in.typecode("LM-OTS type", LmOtsType::ofTypecode);
-    // Alg. 6a, 2.d, and Alg. 4b, 2.c and 2.d.
+    // Alg. 6a, 2.d and 2.e, and Alg. 4b, 2.c to 2.e.
     byte[] randomizer = in.take("C", ots.n());
     byte[] chainValues = in.take("y", ots.n() * ots.p());
-    // Alg. 6a, 2.e.
+    // Alg. 6a, 2.f.
     int treeAt = in.position();
     LmsType tree = in.typecode("LMS type", LmsType::ofTypecode);
     if (!LmsParameters.compatible(tree, ots)) {
       throw in.malformed("LMS type", treeAt, "%s does not go with %s".formatted(tree, ots));
     }
     LmsParameters parameters = new LmsParameters(tree, ots);
-    // Alg. 6a, 2.g and 2.h.
+    // Alg. 6a, 2.h and 2.i.
     if (q >= parameters.leaves()) {
       throw in.malformed(
           "q", leafAt, "is %d, but %s has %d leaves".formatted(q, tree, parameters.leaves()));
     }
-    // Alg. 6a, 2.i.
+    // Alg. 6a, 2.i and 2.j.
     byte[] path = in.take("path", parameters.n() * parameters.height());
     return new LmsSignature((int) q, parameters, randomizer, chainValues, path);
   }

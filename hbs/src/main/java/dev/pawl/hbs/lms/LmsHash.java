@@ -59,7 +59,8 @@ public final class LmsHash implements NodeHash {
     return n;
   }
 
-  /// `Q = H(I || u32str(q) || u16str(D_MESG) || C || message)` (RFC 8554 §4.5, Algorithm 3).
+  /// `Q = H(I || u32str(q) || u16str(D_MESG) || C || message)` (RFC 8554 §4.5 and §4.6, Algorithms
+  /// 3 and 4b).
   ///
   /// @param message read to its end; the caller closes it
   /// @throws IOException where the message cannot be read

@@ -43,13 +43,13 @@ public record Winternitz(int n, int w, int p, int ls) {
 
   /// Cksm of RFC 8554 §4.4, Algorithm 2: 16 bits, in the low half.
   private int checksum(byte[] messageHash) {
-    // Alg. 2, sum = 0.
+    // Alg. 2: sum = 0.
     int sum = 0;
-    // Alg. 2, for i < n*8/w: sum += (2^w - 1) - coef(S, i, w).
+    // Alg. 2: for i < n*8/w: sum += (2^w - 1) - coef(S, i, w).
     for (int i = 0; i < n * 8 / w; i++) {
       sum += chainEnd() - coefficient(messageHash, i);
     }
-    // Alg. 2, return sum << ls.
+    // Alg. 2: return sum << ls.
     return sum << ls;
   }
 

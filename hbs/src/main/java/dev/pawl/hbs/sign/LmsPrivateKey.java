@@ -137,7 +137,7 @@ public final class LmsPrivateKey implements AutoCloseable {
   ///
   /// @param nodes the stored nodes of this tree
   /// @param publicKey of this key
-  /// @return an LMS signature (RFC 8554 §5.4.1, Algorithm 5)
+  /// @return an LMS signature (RFC 8554 §5.4.1)
   /// @throws TreeDamagedException where the nodes are not those of the public key; no one-time
   ///   value has been computed
   /// @throws IOException where nodes or message cannot be read; no one-time value has been computed

@@ -46,8 +46,9 @@ final class OneTimeKeys implements AutoCloseable {
     return hash;
   }
 
-  /// The randomizer C of a leaf: the same for ever, so that signing the same message again gives
-  /// the same bytes and not a second message hash under one one-time key.
+  /// The randomizer C of a leaf (RFC 8554 §4.5, Algorithm 3, step 4): the same for ever, so that
+  /// signing the same message again gives the same bytes and not a second message hash under one
+  /// one-time key.
   byte[] randomizer(int leaf) {
     return derive(leaf, RANDOMIZER);
   }
@@ -79,11 +80,11 @@ final class OneTimeKeys implements AutoCloseable {
     ChainBatch batch = new ChainBatch(parameters.n(), treeIdentifier, p);
     boolean done = false;
     try {
-      // Alg. 3, 1 to 3: the private key is derived, not stored.
+      // Alg. 3, 1 to 3: the private key x is derived (Appendix A), not stored.
       winternitz.address(batch, 0, leaf);
       batch.count = p;
       startFromSeed(batch);
-      // Alg. 3, 6: a = coef(Q || Cksm(Q), i, w); for j in 0 .. a - 1: tmp = H(.. || tmp).
+      // Alg. 3, 5: a = coef(Q || Cksm(Q), i, w); for j in 0 .. a - 1: tmp = H(.. || tmp).
       Arrays.fill(batch.from, 0);
       System.arraycopy(winternitz.coefficients(messageHash), 0, batch.to, 0, p);
       run(batch);
@@ -114,13 +115,13 @@ final class OneTimeKeys implements AutoCloseable {
   }
 
   private void walkToEnds(ChainBatch batch, int first, int leaves) {
-    // Alg. 1, 1 and 2: for every leaf its p private values.
+    // Alg. 1, 1 to 3: the private key x of each leaf.
     for (int k = 0; k < leaves; k++) {
       winternitz.address(batch, k * winternitz.p(), first + k);
     }
     batch.count = leaves * winternitz.p();
     startFromSeed(batch);
-    // Alg. 1, 3: for j in 0 .. 2^w - 2: tmp = H(.. || tmp).
+    // Alg. 1, 4: for j in 0 .. 2^w - 2: tmp = H(.. || tmp).
     Arrays.fill(batch.from, 0);
     Arrays.fill(batch.to, winternitz.chainEnd());
     run(batch);
@@ -131,7 +132,7 @@ final class OneTimeKeys implements AutoCloseable {
     byte[] oneTimePublicKey = new byte[n];
     for (int k = 0; k < leaves; k++) {
       int leaf = first + k;
-      // Alg. 1, 4.
+      // Alg. 1, 4: K = H(I || u32str(q) || u16str(D_PBLC) || y[0] || .. || y[p-1]).
       hash.oneTimePublicKey(
           leaf, batch.values, k * winternitz.p() * n, winternitz.p(), oneTimePublicKey);
       hash.leafNode(parameters.leaves() + leaf, oneTimePublicKey, out, outAt + k * n);

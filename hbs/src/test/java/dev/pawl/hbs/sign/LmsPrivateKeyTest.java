@@ -19,8 +19,15 @@ import dev.pawl.hbs.tree.StoredNodes;
 import dev.pawl.hbs.tree.TreeNodes;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 final class LmsPrivateKeyTest {
@@ -215,10 +222,68 @@ final class LmsPrivateKeyTest {
     assertThatIllegalArgumentException().isThrownBy(() -> key.child(3, N24));
   }
 
+  /// Bouncy Castle 1.86 fails here: its plain LMS key is not safe for several threads.
   @Test
-  void close_erasesTheSeedAndStopsSigning() {
+  void sign_manyThreads_eachLeafVerifies() throws Exception {
+    byte[] message = random.bytes(64);
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      List<Future<byte[]>> signatures = new ArrayList<>();
+      for (int i = 0; i < 512; i++) {
+        int leaf = i % 32;
+        signatures.add(threads.submit(() -> tree.sign(leaf, message)));
+      }
+      for (int i = 0; i < 512; i++) {
+        byte[] signature = signatures.get(i).get();
+        assertThat(LmsSignature.parse(signature).leaf()).isEqualTo(i % 32);
+        assertThat(tree.publicKey().verify(Message.of(message), signature).isValid()).isTrue();
+      }
+    }
+  }
+
+  /// A close in the middle of signing does not let a half-erased seed sign.
+  @Test
+  void close_whileSigning_signsWellOrNotAtAll() throws Exception {
+    byte[] message = random.bytes(64);
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      for (int round = 0; round < 50; round++) {
+        LmsPrivateKey each = LmsPrivateKey.unsealed(H5, key.treeIdentifier(), seedOf(key));
+        TestKey.Tree shared = new TestKey.Tree(each, tree.nodes(), tree.publicKey());
+        List<Future<byte[]>> signatures = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+          signatures.add(threads.submit(() -> shared.sign(1, message)));
+        }
+        each.close();
+        for (Future<byte[]> signature : signatures) {
+          try {
+            assertThat(signature.get()).isEqualTo(tree.sign(1, message));
+          } catch (ExecutionException e) {
+            assertThat(e).hasCauseInstanceOf(IllegalStateException.class);
+          }
+        }
+      }
+    }
+  }
+
+  private static byte[] seedOf(LmsPrivateKey key) throws ReflectiveOperationException {
+    Field seed = LmsPrivateKey.class.getDeclaredField("seed");
+    seed.setAccessible(true);
+    return (byte[]) seed.get(key);
+  }
+
+  @Test
+  void oneTimeKeys_close_erasesTheSeed() {
+    byte[] seed = random.bytes(32);
+    new OneTimeKeys(H5, new byte[16], seed).close();
+    assertThat(seed).isEqualTo(new byte[32]);
+  }
+
+  @Test
+  void close_erasesTheSeedAndStopsSigning() throws Exception {
+    byte[] seed = seedOf(key);
+    assertThat(seed).isNotEqualTo(new byte[32]);
     key.close();
     key.close();
+    assertThat(seed).isEqualTo(new byte[32]);
     assertThatIllegalStateException().isThrownBy(key::secretForSealing);
     assertThatIllegalStateException()
         .isThrownBy(() -> key.sign(0, unread(), tree.nodes(), tree.publicKey()));
