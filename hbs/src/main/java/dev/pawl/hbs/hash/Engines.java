@@ -16,8 +16,6 @@ import java.util.Optional;
 /// This is the one thing that `hbs` remembers: a cache of how fast this machine is. It is no state
 /// of any key; every engine gives the same bytes.
 public final class Engines {
-  private static final String VECTOR_MODULE = "jdk.incubator.vector";
-
   private static final EngineSwitch SHA_256 =
       new EngineSwitch(
           new MessageDigestEngine(HashFunction.SHA_256),
@@ -65,11 +63,11 @@ public final class Engines {
     };
   }
 
-  /// The lanes, where the JVM was started with the Vector API and the processor has the registers.
+  /// The lanes, where the JVM has the Vector API and the processor has the registers.
   ///
   /// The module is optional. Nothing that refers to it is loaded before it is known to be there.
   private static Optional<ChainEngine> sha256Lanes(ChainEngine portable) {
-    if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty() || !Sha256Kernel.isNative()) {
+    if (!VectorModule.load() || !Sha256Kernel.isNative()) {
       return Optional.empty();
     }
     return Optional.of(new Sha256Lanes(portable));
