@@ -1,0 +1,213 @@
+package dev.pawl.acceptance.house;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.FileOutputStream;
+import java.io.FileWriter;
+import java.io.PrintStream;
+import java.io.RandomAccessFile;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.AsynchronousFileChannel;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+
+/// The rules of the house. Each has at least one planted class that breaks it, see [Breaks].
+enum HouseRule {
+  /// DESIGN section 4: arrows point down, and a part uses no library.
+  ARROWS(house -> dependencies("use only what stands below", (from, to) -> house.mayUse(from, to))),
+
+  /// Between packages, within modules too.
+  NO_CYCLES(house -> slices().matching(house.root() + ".(**)").should().beFreeOfCycles()),
+
+  /// Raw signing could sign a leaf twice, so only the one order may call it.
+  ONE_SIGNER(house ->
+      dependencies(
+          "leave raw signing to the signer",
+          (from, to) ->
+              !to.getPackageName().equals(house.root() + ".hbs.sign")
+                  || house.isIn(from, "hbs", "signer", "bench"))),
+
+  /// Where a simulated disk cannot stand, no crash can be tested.
+  ONLY_DURABLE_WRITES_FILES(house ->
+      accesses(
+          "leave writing files to durable",
+          (from, access) -> house.isIn(from, "durable") || !writesFiles(access))),
+
+  /// What a library reads is a parameter.
+  ONLY_PROGRAMS_READ_FILES(house ->
+      accesses(
+          "take files as parameters",
+          (from, access) ->
+              house.isIn(from, "durable", "cli", "bench", "testkit")
+                  || !access.getTargetOwner().isEquivalentTo(Files.class))),
+
+  /// A lost page of a mapped file kills the process, and its write-back has no order. A derived
+  /// cache may be listed here.
+  NO_MAPPED_FILES(
+      house -> accesses("map no file", (from, access) -> !mapsFiles(access) || mayMap(from))),
+
+  /// Time and randomness arrive as arguments, so that every run can be replayed.
+  NO_CLOCK_NO_DICE(house ->
+      accesses(
+          "be given time and randomness",
+          (from, access) ->
+              house.isIn(from, "cli", "bench")
+                  || !asksClockOrDice(access)
+                  || (mayTime(from) && access.getName().equals("nanoTime")))),
+
+  /// Waiting is for a condition, never for a while.
+  NO_SLEEP(house ->
+      accesses(
+          "wait for a condition",
+          (from, access) ->
+              !calls(access, Thread.class, "sleep") && !calls(access, TimeUnit.class, "sleep"))),
+
+  /// Libraries return and throw; programs talk.
+  ONLY_PROGRAMS_TALK(house ->
+      accesses(
+          "leave talking to the programs",
+          (from, access) -> house.isIn(from, "cli", "bench") || !talks(access)));
+
+  private static final Set<String> FILES_WRITE =
+      Set.of(
+          "write",
+          "writeString",
+          "newOutputStream",
+          "newBufferedWriter",
+          "newByteChannel",
+          "copy",
+          "move",
+          "delete",
+          "deleteIfExists",
+          "createFile",
+          "createDirectory",
+          "createDirectories",
+          "createLink",
+          "createSymbolicLink",
+          "createTempFile",
+          "createTempDirectory",
+          "setAttribute",
+          "setLastModifiedTime",
+          "setOwner",
+          "setPosixFilePermissions");
+
+  /// Full names of classes that may map a file: derived caches only.
+  private static final Set<String> MAY_MAP = Set.of();
+
+  /// Full names of classes that may time themselves: which hash engine is faster is no matter of
+  /// any key, and every engine gives the same bytes.
+  private static final Set<String> MAY_TIME = Set.of("dev.pawl.hbs.hash.Engines");
+
+  private final Function<House, ArchRule> rule;
+
+  HouseRule(Function<House, ArchRule> rule) {
+    this.rule = rule;
+  }
+
+  /// This rule for a house.
+  ArchRule in(House house) {
+    return rule.apply(house);
+  }
+
+  private static boolean writesFiles(JavaAccess<?> access) {
+    JavaClass owner = access.getTargetOwner();
+    return owner.isAssignableTo(FileChannel.class)
+        || owner.isAssignableTo(AsynchronousFileChannel.class)
+        || owner.isAssignableTo(RandomAccessFile.class)
+        || owner.isAssignableTo(FileOutputStream.class)
+        || owner.isAssignableTo(FileWriter.class)
+        || (owner.isEquivalentTo(Files.class) && FILES_WRITE.contains(access.getName()));
+  }
+
+  private static boolean mapsFiles(JavaAccess<?> access) {
+    return access.getTargetOwner().isAssignableTo(MappedByteBuffer.class)
+        || (access.getTargetOwner().isAssignableTo(FileChannel.class)
+            && access.getName().equals("map"));
+  }
+
+  private static boolean mayMap(JavaClass type) {
+    return MAY_MAP.contains(type.getFullName());
+  }
+
+  private static boolean mayTime(JavaClass type) {
+    return MAY_TIME.contains(type.getFullName());
+  }
+
+  private static boolean asksClockOrDice(JavaAccess<?> access) {
+    JavaClass owner = access.getTargetOwner();
+    return calls(access, System.class, "currentTimeMillis")
+        || calls(access, System.class, "nanoTime")
+        || (owner.getPackageName().equals("java.time") && access.getName().equals("now"))
+        || (owner.isEquivalentTo(Clock.class) && access.getName().startsWith("system"))
+        || calls(access, UUID.class, "randomUUID")
+        || calls(access, Math.class, "random")
+        || owner.isEquivalentTo(ThreadLocalRandom.class)
+        || calls(access, SecureRandom.class, "<init>")
+        || (owner.isEquivalentTo(SecureRandom.class) && access.getName().startsWith("getInstance"))
+        || calls(access, Random.class, "<init>");
+  }
+
+  private static boolean talks(JavaAccess<?> access) {
+    JavaClass owner = access.getTargetOwner();
+    return (owner.isEquivalentTo(System.class) && Set.of("out", "err").contains(access.getName()))
+        || (owner.isAssignableTo(Throwable.class)
+            && access.getName().equals("printStackTrace")
+            && access.getDescription().contains("printStackTrace()"))
+        || (owner.isEquivalentTo(PrintStream.class) && access.getName().equals("<init>"));
+  }
+
+  private static boolean calls(JavaAccess<?> access, Class<?> owner, String name) {
+    return access.getTargetOwner().isEquivalentTo(owner) && access.getName().equals(name);
+  }
+
+  private static ArchRule dependencies(
+      String description, BiPredicate<JavaClass, JavaClass> allowed) {
+    return classes()
+        .should(
+            new ArchCondition<JavaClass>(description) {
+              @Override
+              public void check(JavaClass type, ConditionEvents events) {
+                for (Dependency arrow : type.getDirectDependenciesFromSelf()) {
+                  JavaClass target = arrow.getTargetClass().getBaseComponentType();
+                  if (!allowed.test(type, target)) {
+                    events.add(SimpleConditionEvent.violated(type, arrow.getDescription()));
+                  }
+                }
+              }
+            });
+  }
+
+  /// Calls, references to methods and constructors, and uses of fields.
+  private static ArchRule accesses(
+      String description, BiPredicate<JavaClass, JavaAccess<?>> allowed) {
+    return classes()
+        .should(
+            new ArchCondition<JavaClass>(description) {
+              @Override
+              public void check(JavaClass type, ConditionEvents events) {
+                for (JavaAccess<?> access : type.getAccessesFromSelf()) {
+                  if (!allowed.test(type, access)) {
+                    events.add(SimpleConditionEvent.violated(type, access.getDescription()));
+                  }
+                }
+              }
+            });
+  }
+}

@@ -1,0 +1,2 @@
+/// The scripts that start things.
+package dev.pawl.acceptance.launch;
