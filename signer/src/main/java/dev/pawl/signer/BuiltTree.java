@@ -9,4 +9,13 @@ import dev.pawl.hbs.tree.TreeNodes;
 ///   the vault can make
 /// @param nodes may be damaged; [dev.pawl.hbs.sign.LmsPrivateKey#sign] checks each path against the
 ///   public key before it computes anything
-record BuiltTree(LmsPublicKey publicKey, TreeNodes nodes) {}
+record BuiltTree(LmsPublicKey publicKey, TreeNodes nodes) implements AutoCloseable {
+
+  /// Closes the file of the nodes, if they are in one.
+  @Override
+  public void close() {
+    if (nodes instanceof NodeFile file) {
+      file.close();
+    }
+  }
+}

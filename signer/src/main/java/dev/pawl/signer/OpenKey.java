@@ -134,6 +134,7 @@ final class OpenKey implements AutoCloseable {
       BuiltTree built =
           files.open(address, key, watch(TreeProgress.Purpose.NODES_ABSENT, layer, reportTo));
       if (isTop(layer) && !built.publicKey().equals(publicKey.top())) {
+        built.close();
         throw new StoreDamagedException(
             "the private key of key %s is not that of its public key in the ledger".formatted(id));
       }

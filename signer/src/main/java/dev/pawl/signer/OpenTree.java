@@ -4,7 +4,6 @@ import dev.pawl.hbs.LmsPublicKey;
 import dev.pawl.hbs.Message;
 import dev.pawl.hbs.sign.LmsPrivateKey;
 import dev.pawl.hbs.sign.TreeDamagedException;
-import dev.pawl.hbs.tree.TreeNodes;
 import dev.pawl.ledger.StoreDamagedException;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -27,14 +26,15 @@ final class OpenTree implements SigningTree, AutoCloseable {
   private final LmsPublicKey publicKey;
   private final Rebuild rebuild;
   private final ReentrantLock rebuilding = new ReentrantLock();
-  private volatile TreeNodes nodes; // written under rebuilding
+  private volatile BuiltTree built; // written under rebuilding
+  private volatile boolean closed;
 
   /// @param key taken over, and erased on close
   OpenTree(TreeAddress address, LmsPrivateKey key, BuiltTree built, Rebuild rebuild) {
     this.address = address;
     this.key = key;
     this.publicKey = built.publicKey();
-    this.nodes = built.nodes();
+    this.built = built;
     this.rebuild = rebuild;
   }
 
@@ -43,23 +43,19 @@ final class OpenTree implements SigningTree, AutoCloseable {
     return publicKey.encoded();
   }
 
-  /// The private key, for the trees that this one certifies.
-  LmsPrivateKey key() {
-    return key;
-  }
-
   @Override
   public byte[] sign(int leaf, Message message) throws IOException {
-    TreeNodes used = nodes;
+    BuiltTree used = built;
     try {
-      return key.sign(leaf, message, used, publicKey);
+      return key.sign(leaf, message, used.nodes(), publicKey);
     } catch (TreeDamagedException | NodesUnreadableException e) {
       // Both come before any one-time value is computed, so the leaf is as it was.
+      checkOpen();
       LOG.log(Level.WARNING, "{0}: {1}; making the nodes again", address, e.getMessage());
     }
-    TreeNodes made = rebuilt(used);
+    BuiltTree made = rebuilt(used);
     try {
-      return key.sign(leaf, message, made, publicKey);
+      return key.sign(leaf, message, made.nodes(), publicKey);
     } catch (TreeDamagedException e) {
       throw new NodesUnreadableException(address + " was just made again and is damaged", e);
     }
@@ -67,28 +63,38 @@ final class OpenTree implements SigningTree, AutoCloseable {
 
   /// The nodes made again, unless somebody else has done so since `damaged` was read.
   @SuppressWarnings("ReferenceEquality") // the question is whether they are still the same object
-  private TreeNodes rebuilt(TreeNodes damaged) throws IOException {
+  private BuiltTree rebuilt(BuiltTree damaged) throws IOException {
     rebuilding.lock();
     try {
-      if (nodes == damaged) {
-        BuiltTree built = rebuild.run(key);
-        if (!built.publicKey().equals(publicKey)) {
+      if (built == damaged) {
+        BuiltTree again = rebuild.run(key);
+        if (!again.publicKey().equals(publicKey)) {
+          again.close();
           throw new StoreDamagedException(
               "%s was made again and has another root than it was certified with"
                   .formatted(address));
         }
-        nodes = built.nodes();
+        built = again;
+        damaged.close();
       }
-      return nodes;
+      return built;
     } finally {
       rebuilding.unlock();
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException(address + " is closed");
     }
   }
 
   /// Erases the seed.
   @Override
   public void close() {
+    closed = true;
     key.close();
+    built.close();
   }
 
   /// Nothing secret.

@@ -1,6 +1,7 @@
 package dev.pawl.signer;
 
 import dev.pawl.hbs.LmsParameters;
+import dev.pawl.hbs.hash.Engines;
 import dev.pawl.hbs.sign.LmsPrivateKey;
 import dev.pawl.hbs.tree.MerkleNodes;
 import java.io.IOException;
@@ -56,7 +57,13 @@ final class TreeGenerator {
       TreeProgress.Purpose purpose,
       int layer,
       TreeProgress.Listener listener,
-      BooleanSupplier cancelled) {}
+      BooleanSupplier cancelled) {
+
+    /// The same for another reason.
+    Watch because(TreeProgress.Purpose other) {
+      return new Watch(other, layer, listener, cancelled);
+    }
+  }
 
   /// Makes the tree of this key; returns when the sink has all of its nodes.
   ///
@@ -64,6 +71,9 @@ final class TreeGenerator {
   /// @throws CancellationException after the cancel flag or an interrupt, which stays set
   /// @throws IOException where the sink cannot keep nodes
   byte[] generate(LmsPrivateKey key, NodeSink sink, Watch watch) throws IOException {
+    if (TreeCost.isLong(key.parameters())) {
+      Engines.warmUp();
+    }
     Work work = new Work(key, sink, watch.cancelled());
     work.takeWhatWasKept();
     work.run(watch);

@@ -1,0 +1,213 @@
+package dev.pawl.signer;
+
+import dev.pawl.durable.Disk;
+import dev.pawl.durable.DurableFiles;
+import dev.pawl.hbs.HssParameters;
+import dev.pawl.hbs.HssPublicKey;
+import dev.pawl.hbs.LmsParameters;
+import dev.pawl.hbs.sign.LmsPrivateKey;
+import dev.pawl.ledger.Bytes;
+import dev.pawl.ledger.Command;
+import dev.pawl.ledger.Digests;
+import dev.pawl.ledger.Entry.KeyCreated;
+import dev.pawl.ledger.KeyId;
+import dev.pawl.ledger.KeyState;
+import dev.pawl.ledger.Ledger;
+import dev.pawl.ledger.Outcome;
+import dev.pawl.ledger.Refusal;
+import dev.pawl.ledger.RefusedException;
+import dev.pawl.ledger.StoreDamagedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/// Makes new keys. Private keys come from here and from nowhere else.
+///
+/// A key is made in this order, and a crash between any two steps leaves something that the next
+/// attempt at the same name goes on from:
+///
+/// 1. Identity and seed are drawn, the seed is sealed, and both are durable in the pending record.
+/// 2. The top tree is made, with checkpoints where it takes long ([NodeFileWriter]).
+/// 3. `KeyCreated` is durable in the ledger, with the sealed private key. The key exists.
+/// 4. The pending record is removed.
+///
+/// An attempt that finds the key of its pending record in the ledger does step 4 alone.
+///
+/// One key at a time; others wait.
+final class KeyCreation {
+  private final Disk disk;
+  private final Path directory;
+  private final Vault vault;
+  private final NodeFiles files;
+  private final SecureRandom random;
+  private final InstantSource clock;
+  private final ReentrantLock lock = new ReentrantLock(); // held while a key is made
+
+  /// @param directory of pending records, made when it is needed
+  /// @param vault used, not taken over
+  KeyCreation(
+      Disk disk,
+      Path directory,
+      Vault vault,
+      NodeFiles files,
+      SecureRandom random,
+      InstantSource clock) {
+    this.disk = disk;
+    this.directory = directory;
+    this.vault = vault;
+    this.files = files;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /// Makes a key, or goes on with one that an earlier attempt left.
+  ///
+  /// @param listener hears how far the top tree is
+  /// @param cancelled asked all the time: true ends the attempt; a later one goes on
+  /// @return the key, durable in the ledger and confirmed by the anchors
+  /// @throws RefusedException where the name is taken, or an attempt with other parameters is
+  ///   pending
+  /// @throws java.util.concurrent.CancellationException after the cancel flag or an interrupt
+  /// @throws dev.pawl.ledger.OutcomeUnknownException and the ledger's other exceptions: the next
+  ///   attempt finds out
+  KeyState create(
+      Ledger ledger, KeyRequest request, TreeProgress.Listener listener, BooleanSupplier cancelled)
+      throws IOException {
+    lock.lock();
+    try {
+      Optional<PendingKey> earlier = pending(request.name());
+      Optional<KeyState> born = earlier.flatMap(pending -> ledger.state().key(pending.id()));
+      if (born.isPresent()) {
+        remove(request.name());
+        return born.get();
+      }
+      refuseWhatIsTaken(ledger, request, earlier);
+      PendingKey pending = earlier.isPresent() ? earlier.get() : begin(request);
+      HssPublicKey publicKey = makeTopTree(pending, listener, cancelled);
+      KeyState created = commit(ledger, pending, publicKey, request);
+      remove(request.name());
+      return created;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What an earlier attempt at this name left, if anything.
+  ///
+  /// @throws StoreDamagedException where it cannot be read
+  Optional<PendingKey> pending(String name) throws IOException {
+    Path path = path(name);
+    if (!disk.exists(path)) {
+      return Optional.empty();
+    }
+    PendingKey pending =
+        PendingKey.decode(DurableFiles.readSmall(disk, path, PendingKey.BYTES_MAX));
+    if (!pending.name().equals(name)) {
+      throw new StoreDamagedException("%s is about key '%s'".formatted(path, pending.name()));
+    }
+    return Optional.of(pending);
+  }
+
+  /// Gives up an earlier attempt: its seed is gone. A key that has come into the ledger stays.
+  void discard(Ledger ledger, String name) throws IOException {
+    lock.lock();
+    try {
+      Optional<PendingKey> pending = pending(name);
+      if (pending.isPresent()) {
+        remove(name);
+        if (ledger.state().key(pending.get().id()).isEmpty()) {
+          files.discard(pending.get().id());
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void refuseWhatIsTaken(
+      Ledger ledger, KeyRequest request, Optional<PendingKey> earlier) {
+    if (ledger.state().keyNamed(request.name()).isPresent()) {
+      throw new RefusedException(
+          new Refusal(
+              Refusal.Reason.KEY_EXISTS,
+              "a key named '%s' was created before".formatted(request.name())));
+    }
+    if (earlier.isPresent() && !earlier.get().parameters().equals(request.parameters())) {
+      throw new RefusedException(
+          new Refusal(
+              Refusal.Reason.NOT_APPLICABLE,
+              "a key named '%s' is being made with %s; go on with these or discard it"
+                  .formatted(request.name(), earlier.get().parameters())));
+    }
+  }
+
+  /// Step 1.
+  private PendingKey begin(KeyRequest request) throws IOException {
+    byte[] id = new byte[KeyId.BYTES];
+    random.nextBytes(id);
+    KeyId keyId = new KeyId(Bytes.copyOf(id));
+    HssParameters parameters = request.parameters();
+    try (LmsPrivateKey privateKey = LmsPrivateKey.generate(parameters.level(0), random)) {
+      Bytes sealed = vault.seal(keyId, parameters, privateKey);
+      PendingKey pending = new PendingKey(keyId, request.name(), parameters, sealed);
+      DurableFiles.createDirectories(disk, directory);
+      DurableFiles.writeAtomically(disk, path(request.name()), pending.encoded());
+      return pending;
+    }
+  }
+
+  /// Step 2.
+  private HssPublicKey makeTopTree(
+      PendingKey pending, TreeProgress.Listener listener, BooleanSupplier cancelled)
+      throws IOException {
+    HssParameters parameters = pending.parameters();
+    int levels = parameters.levels().size();
+    TreeAddress top = new TreeAddress(pending.id(), levels - 1, 0);
+    TreeGenerator.Watch watch =
+        new TreeGenerator.Watch(TreeProgress.Purpose.NEW_KEY, top.layer(), listener, cancelled);
+    try (LmsPrivateKey key = vault.unseal(pending.id(), parameters, pending.sealed());
+        BuiltTree tree = files.open(top, key, watch)) {
+      return new HssPublicKey(levels, tree.publicKey());
+    }
+  }
+
+  /// Step 3.
+  private KeyState commit(
+      Ledger ledger, PendingKey pending, HssPublicKey publicKey, KeyRequest request) {
+    List<Integer> heights =
+        new ArrayList<>(pending.parameters().levels().stream().map(LmsParameters::height).toList());
+    Collections.reverse(heights);
+    KeyCreated entry =
+        new KeyCreated(
+            pending.id(),
+            pending.name(),
+            pending.parameters().name(),
+            Bytes.copyOf(publicKey.encoded()),
+            heights,
+            request.policy(),
+            Digests.sha256(pending.sealed()),
+            Math.max(0, clock.millis()));
+    return switch (ledger.submit(new Command.CreateKey(entry, pending.sealed()))) {
+      case Outcome.Refused refused -> throw new RefusedException(refused.refusal());
+      case Outcome.Committed committed -> ledger.state().key(pending.id()).orElseThrow();
+    };
+  }
+
+  /// Step 4. The record holds nothing that the ledger does not hold, so a record that comes back
+  /// after a crash does no harm.
+  private void remove(String name) throws IOException {
+    disk.delete(path(name));
+    disk.forceDirectory(directory);
+  }
+
+  private Path path(String name) {
+    return directory.resolve(name + ".key");
+  }
+}
