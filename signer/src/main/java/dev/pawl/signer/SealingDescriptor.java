@@ -108,7 +108,7 @@ record SealingDescriptor(Method method, int iterations, Bytes salt, Bytes check)
       return new SealingDescriptor(
           method, from.getInt(), Bytes.read(from, SALT_BYTES), Bytes.read(from, CHECK_BYTES));
     } catch (IllegalArgumentException e) {
-      throw damaged(e.getMessage());
+      throw damaged(e.toString());
     }
   }
 
