@@ -1,0 +1,121 @@
+package dev.pawl.testkit;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// A directory of the simulated disk. Each change of a name survives a power loss, or not, on its
+/// own, until the directory is forced. A rename is one change.
+///
+/// A force that fails leaves the changes on their way: they belong to the file system's own journal,
+/// and there is no limbo for them.
+final class Directory implements Node {
+  private final TreeMap<String, Node> names = new TreeMap<>();
+  private final TreeMap<String, Node> durable = new TreeMap<>();
+  private final List<Change> pending = new ArrayList<>();
+
+  private sealed interface Change {
+    void apply(Map<String, Node> names);
+  }
+
+  private record Link(String name, Node node) implements Change {
+    @Override
+    public void apply(Map<String, Node> names) {
+      names.put(name, node);
+    }
+  }
+
+  private record Unlink(String name) implements Change {
+    @Override
+    public void apply(Map<String, Node> names) {
+      names.remove(name);
+    }
+  }
+
+  private record Rename(String source, String target, Node node) implements Change {
+    @Override
+    public void apply(Map<String, Node> names) {
+      names.remove(source);
+      names.put(target, node);
+    }
+  }
+
+  TreeMap<String, Node> names() {
+    return names;
+  }
+
+  void link(String name, Node node) {
+    change(new Link(name, node));
+  }
+
+  void unlink(String name) {
+    change(new Unlink(name));
+  }
+
+  void rename(String source, String target) {
+    change(new Rename(source, target, names.get(source)));
+  }
+
+  private void change(Change change) {
+    change.apply(names);
+    pending.add(change);
+  }
+
+  void force() {
+    pending.forEach(change -> change.apply(durable));
+    pending.clear();
+  }
+
+  @Override
+  public Directory copy() {
+    return copy(new IdentityHashMap<>());
+  }
+
+  /// The same node under several names, or in the past and the present, stays one node.
+  private Directory copy(IdentityHashMap<Node, Node> copies) {
+    Directory copy = new Directory();
+    copies.put(this, copy);
+    names.forEach((name, node) -> copy.names.put(name, copyOf(node, copies)));
+    durable.forEach((name, node) -> copy.durable.put(name, copyOf(node, copies)));
+    for (Change change : pending) {
+      copy.pending.add(
+          switch (change) {
+            case Link link -> new Link(link.name, copyOf(link.node, copies));
+            case Unlink unlink -> unlink;
+            case Rename rename ->
+                new Rename(rename.source, rename.target, copyOf(rename.node, copies));
+          });
+    }
+    return copy;
+  }
+
+  private static Node copyOf(Node node, IdentityHashMap<Node, Node> copies) {
+    Node known = copies.get(node);
+    if (known != null) {
+      return known;
+    }
+    Node copy = node instanceof Directory directory ? directory.copy(copies) : node.copy();
+    copies.put(node, copy);
+    return copy;
+  }
+
+  @Override
+  public Directory afterPowerLoss(Choices choices, CrashModel model) {
+    TreeMap<String, Node> survived = new TreeMap<>(durable);
+    for (Change change : pending) {
+      if (choices.next(2) == 1) {
+        change.apply(survived);
+      }
+    }
+    Directory after = new Directory();
+    survived.forEach(
+        (name, node) -> {
+          Node child = node.afterPowerLoss(choices, model);
+          after.names.put(name, child);
+          after.durable.put(name, child);
+        });
+    return after;
+  }
+}

@@ -1,0 +1,249 @@
+package dev.pawl.testkit;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A file of the simulated disk: what the page cache shows, what the disk holds, and every state
+/// of a block between the two since it was last written out.
+///
+/// Blocks never change; a write replaces them. So a copy of a file shares all its blocks.
+final class Inode implements Node {
+  static final int BLOCK_BYTES = 4096;
+
+  private static final byte[] ZEROS = new byte[BLOCK_BYTES];
+  private static final Block EMPTY = new Block(ZEROS, ZEROS, List.of());
+
+  /// One block.
+  ///
+  /// @param durable what the disk holds
+  /// @param cached what a read returns
+  /// @param pending every content since the last write-out, the newest last: each may reach the
+  ///   disk. Empty although `cached` differs from `durable`: the page is in *limbo*, its write-out
+  ///   failed, and nobody will try again
+  private record Block(byte[] durable, byte[] cached, List<byte[]> pending) {
+    Block written(byte[] bytes) {
+      byte[] latest = pending.isEmpty() ? durable : pending.getLast();
+      if (Arrays.equals(latest, bytes)) {
+        return new Block(durable, bytes, pending); // the disk cannot tell the difference
+      }
+      List<byte[]> more = new ArrayList<>(pending);
+      more.add(bytes);
+      return new Block(durable, bytes, more);
+    }
+
+    Block forced() {
+      return pending.isEmpty() ? this : new Block(pending.getLast(), cached, List.of());
+    }
+
+    Block lostByForce() {
+      return new Block(durable, cached, List.of());
+    }
+
+    Block reread() {
+      return pending.isEmpty() ? of(durable) : this;
+    }
+
+    static Block of(byte[] bytes) {
+      return new Block(bytes, bytes, List.of());
+    }
+  }
+
+  private @Nullable Block[] blocks = new @Nullable Block[4];
+  private long durableLength;
+  private long length;
+  private List<Long> pendingLengths = List.of(); // as for blocks; replaced, never changed
+
+  long length() {
+    return length;
+  }
+
+  int read(long offset, ByteBuffer target) {
+    if (offset >= length) {
+      return -1;
+    }
+    int count = (int) Math.min(target.remaining(), length - offset);
+    for (int done = 0; done < count; ) {
+      int inBlock = (int) ((offset + done) % BLOCK_BYTES);
+      int part = Math.min(BLOCK_BYTES - inBlock, count - done);
+      target.put(block(blockNumber(offset + done)).cached, inBlock, part);
+      done += part;
+    }
+    return count;
+  }
+
+  void write(long offset, ByteBuffer source) {
+    long position = offset;
+    while (source.hasRemaining()) {
+      int number = blockNumber(position);
+      int inBlock = (int) (position % BLOCK_BYTES);
+      int part = Math.min(BLOCK_BYTES - inBlock, source.remaining());
+      byte[] bytes = block(number).cached.clone();
+      source.get(bytes, inBlock, part);
+      put(number, block(number).written(bytes));
+      position += part;
+    }
+    if (position > length) {
+      resize(position);
+    }
+  }
+
+  void truncate(long size) {
+    if (size >= length) {
+      return;
+    }
+    for (int number = blockNumber(size); number < blocks.length; number++) {
+      if (blocks[number] != null) {
+        byte[] bytes = ZEROS;
+        if ((long) number * BLOCK_BYTES < size) {
+          bytes = Arrays.copyOf(Arrays.copyOf(block(number).cached, (int) (size % BLOCK_BYTES)),
+              BLOCK_BYTES);
+        }
+        put(number, block(number).written(bytes));
+      }
+    }
+    resize(size);
+  }
+
+  private void resize(long size) {
+    length = size;
+    List<Long> more = new ArrayList<>(pendingLengths);
+    more.add(size);
+    pendingLengths = more;
+  }
+
+  /// Everything is on the disk, except what is in limbo.
+  void force() {
+    for (int number = 0; number < blocks.length; number++) {
+      if (blocks[number] != null) {
+        blocks[number] = block(number).forced();
+      }
+    }
+    durableLength = length;
+    pendingLengths = List.of();
+  }
+
+  /// The write-out fails: the cache keeps the pages and calls them clean, the disk has none of them.
+  /// The length belongs to the file system's own journal and stays on its way.
+  void failForce() {
+    for (int number = 0; number < blocks.length; number++) {
+      if (blocks[number] != null) {
+        blocks[number] = block(number).lostByForce();
+      }
+    }
+  }
+
+  /// Memory is short: clean pages leave the cache, and the next read shows what the disk holds.
+  void dropCache() {
+    for (int number = 0; number < blocks.length; number++) {
+      if (blocks[number] != null) {
+        blocks[number] = block(number).reread();
+      }
+    }
+  }
+
+  /// Changes bytes behind everybody's back, on the disk and in the cache.
+  void rot(long offset, int count) {
+    for (long at = offset; at < offset + count; at++) {
+      int number = blockNumber(at);
+      byte[] bytes = block(number).cached.clone();
+      bytes[(int) (at % BLOCK_BYTES)] ^= (byte) 0xff;
+      put(number, Block.of(bytes));
+    }
+  }
+
+  /// Gives the file exactly these bytes, durably.
+  void replace(byte[] bytes) {
+    blocks = new @Nullable Block[4];
+    write(0, ByteBuffer.wrap(bytes));
+    length = bytes.length;
+    force();
+  }
+
+  byte[] contents() {
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(length));
+    read(0, bytes);
+    return bytes.array();
+  }
+
+  @Override
+  public Inode copy() {
+    Inode copy = new Inode();
+    copy.blocks = blocks.clone();
+    copy.durableLength = durableLength;
+    copy.length = length;
+    copy.pendingLengths = pendingLengths;
+    return copy;
+  }
+
+  @Override
+  public Inode afterPowerLoss(Choices choices, CrashModel model) {
+    Inode after = new Inode();
+    long survived = survivingLength(choices);
+    after.durableLength = survived;
+    after.length = survived;
+    int count = (int) Math.min(blocks.length, (survived + BLOCK_BYTES - 1) / BLOCK_BYTES);
+    after.blocks = new @Nullable Block[Math.max(1, count)];
+    for (int number = 0; number < count; number++) {
+      Block block = blocks[number];
+      if (block != null) {
+        byte[] bytes = survivor(block, choices, model);
+        long here = Math.min(BLOCK_BYTES, survived - (long) number * BLOCK_BYTES);
+        after.blocks[number] =
+            Block.of(
+                here == BLOCK_BYTES
+                    ? bytes
+                    : Arrays.copyOf(Arrays.copyOf(bytes, (int) here), BLOCK_BYTES));
+      }
+    }
+    return after;
+  }
+
+  private long survivingLength(Choices choices) {
+    List<Long> lengths = new ArrayList<>();
+    lengths.add(durableLength);
+    for (long pending : pendingLengths) {
+      if (!lengths.contains(pending)) {
+        lengths.add(pending);
+      }
+    }
+    return lengths.size() == 1 ? durableLength : lengths.get(choices.next(lengths.size()));
+  }
+
+  /// The block as it was durable, or as any write since then left it, or torn between two of these.
+  private static byte[] survivor(Block block, Choices choices, CrashModel model) {
+    List<byte[]> pending = block.pending;
+    if (pending.isEmpty()) {
+      return block.durable;
+    }
+    boolean tears = model.tears() > 0;
+    int choice = choices.next(1 + pending.size() + (tears ? 1 : 0));
+    if (choice == 0) {
+      return block.durable;
+    }
+    if (choice <= pending.size()) {
+      return pending.get(choice - 1);
+    }
+    int newer = pending.size() == 1 ? 0 : choices.next(pending.size());
+    byte[] older = newer == 0 ? block.durable : pending.get(newer - 1);
+    return model.tear(older, pending.get(newer), choices.next(model.tears()));
+  }
+
+  private Block block(int number) {
+    Block block = number < blocks.length ? blocks[number] : null;
+    return block == null ? EMPTY : block;
+  }
+
+  private void put(int number, Block block) {
+    if (number >= blocks.length) {
+      blocks = Arrays.copyOf(blocks, Math.max(number + 1, 2 * blocks.length));
+    }
+    blocks[number] = block;
+  }
+
+  private static int blockNumber(long offset) {
+    return Math.toIntExact(offset / BLOCK_BYTES);
+  }
+}

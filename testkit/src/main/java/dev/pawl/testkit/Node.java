@@ -1,0 +1,10 @@
+package dev.pawl.testkit;
+
+/// What a name of the simulated disk stands for.
+sealed interface Node permits Inode, Directory {
+  /// An equal node that changes on its own.
+  Node copy();
+
+  /// What a power loss leaves of it.
+  Node afterPowerLoss(Choices choices, CrashModel model);
+}
