@@ -2,8 +2,8 @@ package dev.pawl.testkit;
 
 import java.util.stream.IntStream;
 
-/// How a power loss may tear a block of 4 KiB that was on its way to the disk: the new bytes reached
-/// it in one range, and outside of it the old ones stayed.
+/// How a power loss may tear a block of 4 KiB that was on its way to the disk: the new bytes
+/// reached it in one range, and outside of it the old ones stayed.
 ///
 /// The borders of the range are the choices. All multiples of 8 make 131,327 ranges a block, good
 /// for chance; a few borders keep the number of crash states small enough to visit them all.

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 /// A directory of the simulated disk. Each change of a name survives a power loss, or not, on its
 /// own, until the directory is forced. A rename is one change.
 ///
-/// A force that fails leaves the changes on their way: they belong to the file system's own journal,
-/// and there is no limbo for them.
+/// A force that fails leaves the changes on their way: they belong to the file system's own
+/// journal, and there is no limbo for them.
 final class Directory implements Node {
   private final TreeMap<String, Node> names = new TreeMap<>();
   private final TreeMap<String, Node> durable = new TreeMap<>();
@@ -42,7 +42,7 @@ final class Directory implements Node {
     }
   }
 
-  TreeMap<String, Node> names() {
+  Map<String, Node> names() {
     return names;
   }
 
@@ -54,8 +54,8 @@ final class Directory implements Node {
     change(new Unlink(name));
   }
 
-  void rename(String source, String target) {
-    change(new Rename(source, target, names.get(source)));
+  void rename(String source, String target, Node node) {
+    change(new Rename(source, target, node));
   }
 
   private void change(Change change) {
@@ -110,12 +110,11 @@ final class Directory implements Node {
       }
     }
     Directory after = new Directory();
-    survived.forEach(
-        (name, node) -> {
-          Node child = node.afterPowerLoss(choices, model);
-          after.names.put(name, child);
-          after.durable.put(name, child);
-        });
+    survived.forEach((name, node) -> {
+      Node child = node.afterPowerLoss(choices, model);
+      after.names.put(name, child);
+      after.durable.put(name, child);
+    });
     return after;
   }
 }

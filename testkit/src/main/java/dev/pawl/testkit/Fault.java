@@ -44,7 +44,7 @@ public sealed interface Fault {
   /// A read or write moves fewer bytes than asked, and says so.
   ///
   /// @param bytesMax the most that it moves, 1 or more
-  record Short(int bytesMax) implements Fault {}
+  record Partial(int bytesMax) implements Fault {}
 
   /// A write goes to another place, and says nothing.
   ///

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A file of the simulated disk: what the page cache shows, what the disk holds, and every state
-/// of a block between the two since it was last written out.
+/// A file of the simulated disk: what the page cache shows, what the disk holds, and every state of
+/// a block between the two since it was last written out.
 ///
 /// Blocks never change; a write replaces them. So a copy of a file shares all its blocks.
 final class Inode implements Node {
@@ -17,13 +17,24 @@ final class Inode implements Node {
   private static final Block EMPTY = new Block(ZEROS, ZEROS, List.of());
 
   /// One block.
-  ///
-  /// @param durable what the disk holds
-  /// @param cached what a read returns
-  /// @param pending every content since the last write-out, the newest last: each may reach the
-  ///   disk. Empty although `cached` differs from `durable`: the page is in *limbo*, its write-out
-  ///   failed, and nobody will try again
-  private record Block(byte[] durable, byte[] cached, List<byte[]> pending) {
+  private static final class Block {
+    /// What the disk holds.
+    final byte[] durable;
+
+    /// What a read returns.
+    final byte[] cached;
+
+    /// Every content since the last write-out, the newest last: each may reach the disk. Empty
+    /// although `cached` differs from `durable`: the page is in *limbo*, its write-out failed, and
+    /// nobody will try again.
+    final List<byte[]> pending;
+
+    Block(byte[] durable, byte[] cached, List<byte[]> pending) {
+      this.durable = durable;
+      this.cached = cached;
+      this.pending = pending;
+    }
+
     Block written(byte[] bytes) {
       byte[] latest = pending.isEmpty() ? durable : pending.getLast();
       if (Arrays.equals(latest, bytes)) {
@@ -98,8 +109,9 @@ final class Inode implements Node {
       if (blocks[number] != null) {
         byte[] bytes = ZEROS;
         if ((long) number * BLOCK_BYTES < size) {
-          bytes = Arrays.copyOf(Arrays.copyOf(block(number).cached, (int) (size % BLOCK_BYTES)),
-              BLOCK_BYTES);
+          bytes =
+              Arrays.copyOf(
+                  Arrays.copyOf(block(number).cached, (int) (size % BLOCK_BYTES)), BLOCK_BYTES);
         }
         put(number, block(number).written(bytes));
       }
@@ -125,8 +137,8 @@ final class Inode implements Node {
     pendingLengths = List.of();
   }
 
-  /// The write-out fails: the cache keeps the pages and calls them clean, the disk has none of them.
-  /// The length belongs to the file system's own journal and stays on its way.
+  /// The write-out fails: the cache keeps the pages and calls them clean, the disk has none of
+  /// them. The length belongs to the file system's own journal and stays on its way.
   void failForce() {
     for (int number = 0; number < blocks.length; number++) {
       if (blocks[number] != null) {

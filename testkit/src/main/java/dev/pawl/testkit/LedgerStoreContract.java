@@ -153,8 +153,7 @@ public abstract class LedgerStoreContract {
       append(count);
     }
     for (int from = 0; from <= written.size(); from++) {
-      assertEquals(
-          written.subList(from, written.size()), LedgerFixtures.readAll(store, from));
+      assertEquals(written.subList(from, written.size()), LedgerFixtures.readAll(store, from));
     }
   }
 
@@ -229,8 +228,7 @@ public abstract class LedgerStoreContract {
     append(1);
     failDuringAppend();
     List<LedgerRecord> batch = LedgerFixtures.records(1, 1);
-    assertInstanceOf(
-        AppendResult.Unknown.class, LedgerFixtures.append(store, frontier, batch));
+    assertInstanceOf(AppendResult.Unknown.class, LedgerFixtures.append(store, frontier, batch));
     repair();
     for (int attempt = 0; attempt < 3; attempt++) {
       assertThrows(
@@ -247,7 +245,8 @@ public abstract class LedgerStoreContract {
       List<LedgerRecord> records = new ArrayList<>();
       for (int i = random.nextInt(1, 8); i > 0; i--) {
         int[] attachments = random.ints(random.nextInt(3), 0, 9_000).toArray();
-        records.add(LedgerFixtures.record(random.nextLong(), random.nextInt(1, 5_000), attachments));
+        records.add(
+            LedgerFixtures.record(random.nextLong(), random.nextInt(1, 5_000), attachments));
       }
       append(records);
       if (random.nextInt(8) == 0) {

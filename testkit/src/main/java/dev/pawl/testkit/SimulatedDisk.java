@@ -3,6 +3,7 @@ package dev.pawl.testkit;
 import dev.pawl.durable.Disk;
 import dev.pawl.durable.DiskFile;
 import dev.pawl.durable.DiskLock;
+import dev.pawl.durable.DurableFiles;
 import dev.pawl.durable.LockedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,8 +31,8 @@ import java.util.Set;
 /// Faults of single calls come from a [Fault.Plan]. No real file is touched, blocks are shared
 /// between images, and the same choices give the same run.
 ///
-/// One object is the disk as one process sees it. Its end makes another object:
-/// [#afterPowerLoss] or [#afterKill()].
+/// One object is the disk as one process sees it. Its end makes another object: [#afterPowerLoss]
+/// or [#afterKill()].
 ///
 /// Method and fault kinds follow FoundationDB's and TigerBeetle's simulators, and for failed forces
 /// Rebello et al., "Can Applications Recover from fsync Failures?", USENIX ATC 2020.
@@ -131,12 +132,14 @@ public final class SimulatedDisk implements Disk {
 
   @Override
   public synchronized void rename(Path source, Path target) throws IOException {
-    file(source);
-    if (!source.toAbsolutePath().getParent().equals(target.toAbsolutePath().getParent())) {
+    Inode file = file(source);
+    if (!DurableFiles.parent(source).equals(DurableFiles.parent(target))) {
       throw new IOException("the simulated disk renames inside one directory only");
     }
     change(
-        Operation.Kind.RENAME, target, () -> parent(source).rename(name(source), name(target)));
+        Operation.Kind.RENAME,
+        target,
+        () -> parent(source).rename(name(source), name(target), file));
   }
 
   @Override
@@ -212,7 +215,7 @@ public final class SimulatedDisk implements Disk {
       }
       case Fault.Skipped f -> {}
       case Fault.None f -> effect.happen();
-      case Fault.Short f -> effect.happen();
+      case Fault.Partial f -> effect.happen();
       case Fault.Misdirected f -> effect.happen();
       case Fault.PowerLoss f -> throw new AssertionError("fault() answers this one");
     }
@@ -262,7 +265,7 @@ public final class SimulatedDisk implements Disk {
   }
 
   private Directory parent(Path path) throws IOException {
-    return directory(path.toAbsolutePath().getParent());
+    return directory(DurableFiles.parent(path));
   }
 
   private static String name(Path path) {
@@ -286,7 +289,7 @@ public final class SimulatedDisk implements Disk {
       synchronized (SimulatedDisk.this) {
         checkOpen();
         return switch (fault(Operation.Kind.READ, path)) {
-          case Fault.Short f -> readSome(offset, target, f.bytesMax());
+          case Fault.Partial f -> readSome(offset, target, f.bytesMax());
           case Fault.None f -> inode.read(offset, target);
           default -> throw new IOException("simulated error: read of " + path);
         };
@@ -308,7 +311,7 @@ public final class SimulatedDisk implements Disk {
         int asked = source.remaining();
         return switch (fault(Operation.Kind.WRITE, path)) {
           case Fault.None f -> write(inode, offset, source, asked);
-          case Fault.Short f -> write(inode, offset, source, Math.min(asked, f.bytesMax()));
+          case Fault.Partial f -> write(inode, offset, source, Math.min(asked, f.bytesMax()));
           case Fault.Misdirected f -> write(file(f.path()), f.offset(), source, asked);
           case Fault.Skipped f -> skip(source, asked);
           case Fault.NoSpace f -> {
@@ -357,7 +360,7 @@ public final class SimulatedDisk implements Disk {
           }
           case Fault.Skipped f -> {}
           case Fault.None f -> inode.force();
-          case Fault.Short f -> inode.force();
+          case Fault.Partial f -> inode.force();
           case Fault.Misdirected f -> inode.force();
           case Fault.PowerLoss f -> throw new AssertionError("fault() answers this one");
         }

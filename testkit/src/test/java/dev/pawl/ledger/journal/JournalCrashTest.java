@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
 /// acknowledged record, or call itself damaged.
 ///
 /// Method: real journal and anchor over the simulated disk. A life of a few batches, long enough to
-/// roll segments, meets a fault at every one of its operations in turn. After each, every image that
-/// a power loss may leave is opened and held to the promise of [JournalWorld]; the recovery itself
-/// then meets the same, one level deeper. Each mechanism of the journal is then taken away, as a
-/// fault of the disk that has the same effect as leaving the call out, and the same search must
-/// find a broken promise.
+/// roll segments, meets a fault at every one of its operations in turn. After each, every image
+/// that a power loss may leave is opened and held to the promise of [JournalWorld]; the recovery
+/// itself then meets the same, one level deeper. Each mechanism of the journal is then taken away,
+/// as a fault of the disk that has the same effect as leaving the call out, and the same search
+/// must find a broken promise.
 class JournalCrashTest {
   private static final int[] LIFE = {1, 3, 2, 1, 3};
   private static final Function<Long, Fault.Plan> POWER_LOSS = Fault.Plan::powerLossAt;
@@ -65,8 +65,7 @@ class JournalCrashTest {
     for (JournalWorld world : fresh.everyLifeWith(POWER_LOSS, LIFE)) {
       EveryChoice choices = new EveryChoice();
       do {
-        JournalWorld image =
-            world.on(world.disk.afterPowerLoss(choices, CrashModel.WHOLE_BLOCKS));
+        JournalWorld image = world.on(world.disk.afterPowerLoss(choices, CrashModel.WHOLE_BLOCKS));
         for (JournalWorld again : image.everyLifeWith(POWER_LOSS)) {
           everyImage(again, CrashModel.WHOLE_BLOCKS);
         }
@@ -87,7 +86,7 @@ class JournalCrashTest {
   private void everyFailure(PlantedBug bug) throws IOException {
     for (Fault fault :
         new Fault[] {
-          Fault.FAILS, Fault.FAILS_AFTER_EFFECT, Fault.NO_SPACE, new Fault.Short(100)
+          Fault.FAILS, Fault.FAILS_AFTER_EFFECT, Fault.NO_SPACE, new Fault.Partial(100)
         }) {
       JournalWorld fresh = JournalWorld.create(bug);
       for (JournalWorld world : fresh.everyLifeWith(at -> Fault.Plan.at(at, fault), LIFE)) {
@@ -127,11 +126,10 @@ class JournalCrashTest {
               case 0 -> Fault.FAILS;
               case 1 -> Fault.FAILS_AFTER_EFFECT;
               case 2 -> Fault.NO_SPACE;
-              case 3 -> new Fault.Short(random.nextInt(1, 5_000));
+              case 3 -> new Fault.Partial(random.nextInt(1, 5_000));
               default -> Fault.POWER_LOSS;
             };
-        world.live(
-            Fault.Plan.at(number, fault), random.ints(random.nextInt(8), 1, 5).toArray());
+        world.live(Fault.Plan.at(number, fault), random.ints(random.nextInt(8), 1, 5).toArray());
         world =
             world.on(
                 random.nextBoolean()

@@ -16,7 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/// A journal and its anchor on a simulated disk through several lives, and what its users were told.
+/// A journal and its anchor on a simulated disk through several lives, and what its users were
+/// told.
 ///
 /// Each life opens anchor and journal, appends, confirms every second batch at the anchor, and ends
 /// with a power loss or a kill. The promise that every opening is held to:
@@ -148,8 +149,7 @@ final class JournalWorld {
     List<LedgerRecord> most = new ArrayList<>(acknowledged);
     most.addAll(unknown);
     if (served.size() < acknowledged.size()) {
-      throw new Broken(
-          "acknowledged " + acknowledged.size() + " records, served " + served.size());
+      throw new Broken("acknowledged " + acknowledged.size() + " records, served " + served.size());
     }
     if (!served.equals(acknowledged) && !served.equals(most)) {
       throw new Broken("served records that nobody offered");
@@ -195,7 +195,8 @@ final class JournalWorld {
       throw new Broken("the disk is well, but the journal does not open");
     }
     // Right after the opening, the power fails and takes everything that was not forced.
-    JournalWorld later = next.on(next.disk.afterPowerLoss(Choices.first(), CrashModel.WHOLE_BLOCKS));
+    JournalWorld later =
+        next.on(next.disk.afterPowerLoss(Choices.first(), CrashModel.WHOLE_BLOCKS));
     if (!later.live(Fault.Plan.NO_FAULTS, 1)) {
       throw new Broken("the disk is well, but the journal does not open a second time");
     }

@@ -18,7 +18,7 @@ class SimulatedJournalContractTest extends LedgerStoreContract {
   private static final Fault.Plan SHORT =
       operation ->
           operation.kind() == Kind.WRITE || operation.kind() == Kind.READ
-              ? new Fault.Short(1 + (int) (operation.number() * 7_919 % 50_000))
+              ? new Fault.Partial(1 + (int) (operation.number() * 7_919 % 50_000))
               : Fault.NONE;
 
   private SimulatedDisk disk = new SimulatedDisk();
