@@ -48,7 +48,7 @@ public final class HashEngines {
     for (HashFunction function : HashFunction.values()) {
       ChainEngine portable = new MessageDigestEngine(function);
       long start = System.nanoTime();
-      boolean decided = Engines.awaitWarm(WARM_UP_MAX);
+      boolean decided = Engines.awaitWarm(function, WARM_UP_MAX);
       long waited = System.nanoTime() - start;
       ChainEngine fastest = Engines.current(function);
       System.out.printf("%n%s%n", Engines.description(function));

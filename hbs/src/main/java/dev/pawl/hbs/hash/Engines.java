@@ -8,10 +8,10 @@ import java.util.Optional;
 ///
 /// The lanes are fast only once the just-in-time compiler has done its work, which takes about a
 /// second; until then they are far slower than the portable engine. So a program that signs once
-/// never calls [#warmUp], and one that will hash for longer calls it at its start: the lanes are
-/// then warmed in the background, tested against the portable engine and timed against it, and take
-/// over only if they are both equal and faster. What was decided holds as long as the process
-/// lives.
+/// never calls [#warmUp], nor does one that runs without C2, and one that will hash for longer
+/// calls it at its start: the lanes are then warmed in the background, tested against the portable
+/// engine and timed against it, and take over only if they are both equal and faster. What was
+/// decided holds as long as the process lives.
 ///
 /// This is the one thing that `hbs` remembers: a cache of how fast this machine is. It is no state
 /// of any key; every engine gives the same bytes.
@@ -25,7 +25,7 @@ public final class Engines {
   private static final EngineSwitch SHAKE256 =
       new EngineSwitch(
           new MessageDigestEngine(HashFunction.SHAKE256),
-          portable -> Optional.empty(),
+          Engines::shake256Lanes,
           new EngineTrial(System::nanoTime));
 
   private Engines() {}
@@ -40,20 +40,28 @@ public final class Engines {
     return of(function).description();
   }
 
-  /// Starts to warm faster engines up on background threads, once a process; returns at once.
-  public static void warmUp() {
-    SHA_256.warmUp();
-    SHAKE256.warmUp();
+  /// Starts to warm the faster engine of one function up on a background thread, once a process;
+  /// returns at once.
+  public static void warmUp(HashFunction function) {
+    of(function).warmUp();
   }
 
-  /// Starts the warm-up and waits until it is decided which engines to use.
+  /// The same for all functions; takes a thread for each.
+  public static void warmUp() {
+    for (HashFunction function : HashFunction.values()) {
+      warmUp(function);
+    }
+  }
+
+  /// Starts the warm-up of one function and waits until it is decided which engine to use.
   ///
   /// @param timeout the longest wait
   /// @return whether that is decided
   /// @throws InterruptedException if the waiting thread is interrupted
-  public static boolean awaitWarm(Duration timeout) throws InterruptedException {
-    warmUp();
-    return SHA_256.awaitDecision(timeout) && SHAKE256.awaitDecision(timeout);
+  public static boolean awaitWarm(HashFunction function, Duration timeout)
+      throws InterruptedException {
+    warmUp(function);
+    return of(function).awaitDecision(timeout);
   }
 
   private static EngineSwitch of(HashFunction function) {
@@ -63,13 +71,21 @@ public final class Engines {
     };
   }
 
-  /// The lanes, where the JVM has the Vector API and the processor has the registers.
-  ///
-  /// The module is optional. Nothing that refers to it is loaded before it is known to be there.
+  // The lanes, where the JVM has the Vector API and the processor has the registers. The module is
+  // optional: nothing that refers to it is loaded before it is known to be there.
+
   private static Optional<ChainEngine> sha256Lanes(ChainEngine portable) {
     if (!VectorModule.load() || !Sha256Kernel.isNative()) {
       return Optional.empty();
     }
-    return Optional.of(new Sha256Lanes(portable));
+    return Optional.of(new LaneEngine("SHA-256, 32 lanes of AVX-512", Sha256Lanes::new, portable));
+  }
+
+  private static Optional<ChainEngine> shake256Lanes(ChainEngine portable) {
+    if (!VectorModule.load() || !Shake256Kernel.isNative()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new LaneEngine("SHAKE256, 8 lanes of AVX-512", Shake256Lanes::new, portable));
   }
 }

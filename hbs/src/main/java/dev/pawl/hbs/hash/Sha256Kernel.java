@@ -10,7 +10,7 @@ import static jdk.incubator.vector.VectorOperators.XOR;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// One step of sixteen or thirty-two chains of a [LaneBlock]: SHA-256 of one block in each lane, as
+/// One step of sixteen or thirty-two chains of [Sha256Lanes]: SHA-256 of one block in each lane, as
 /// FIPS 180-4 §6.2.2 has it, on vectors of sixteen 32-bit lanes.
 ///
 /// The shape of this code is dictated by the compiler, and each rule was paid for in a measurement:
@@ -36,7 +36,7 @@ final class Sha256Kernel {
   private static final VectorSpecies<Integer> LANES_16 = IntVector.SPECIES_512;
 
   /// The distance from `W[t]` to `W[t + 1]`.
-  private static final int ROW = LaneBlock.LANES;
+  private static final int ROW = Sha256Lanes.LANES;
 
   /// From a lane of the left vector to the one of the right vector.
   private static final int RIGHT = 16;
@@ -49,34 +49,34 @@ final class Sha256Kernel {
   }
 
   /// Walks the lanes `[0, 16)` one step.
-  static void stepLeft(LaneBlock block) {
-    putMessage(block, 0);
-    compressLeft(block.afterIdentifier, block.words, block.values);
+  static void stepLeft(Sha256Lanes lanes) {
+    putMessage(lanes, 0);
+    compressLeft(lanes.afterIdentifier, lanes.words, lanes.values);
   }
 
   /// Walks the lanes `[0, 32)` one step.
-  static void stepBoth(LaneBlock block) {
-    putMessage(block, 0);
-    putMessage(block, RIGHT);
-    compressBoth(block.afterIdentifier, block.words, block.values);
+  static void stepBoth(Sha256Lanes lanes) {
+    putMessage(lanes, 0);
+    putMessage(lanes, RIGHT);
+    compressBoth(lanes.afterIdentifier, lanes.words, lanes.values);
   }
 
   /// Writes what changes from step to step of the message, and counts j up.
-  private static void putMessage(LaneBlock block, int at) {
-    int[] w = block.words;
-    int[] values = block.values;
-    IntVector chainAndStep = IntVector.fromArray(LANES_16, block.steps, at);
+  private static void putMessage(Sha256Lanes lanes, int at) {
+    int[] w = lanes.words;
+    int[] values = lanes.values;
+    IntVector chainAndStep = IntVector.fromArray(LANES_16, lanes.steps, at);
     IntVector v = IntVector.fromArray(LANES_16, values, at);
     v.lanewise(LSHR, 24).lanewise(OR, chainAndStep).intoArray(w, 5 * ROW + at);
     int row = 6 * ROW + at;
-    for (int k = 1; k < block.valueWords; k++) {
+    for (int k = 1; k < lanes.valueWords; k++) {
       IntVector next = IntVector.fromArray(LANES_16, values, k * ROW + at);
       v.lanewise(LSHL, 8).lanewise(OR, next.lanewise(LSHR, 24)).intoArray(w, row);
       v = next;
       row += ROW;
     }
     v.lanewise(LSHL, 8).lanewise(OR, 0x80).intoArray(w, row);
-    chainAndStep.add(0x100).intoArray(block.steps, at);
+    chainAndStep.add(0x100).intoArray(lanes.steps, at);
   }
 
   /// FIPS 180-4 §6.2.2, steps 1 to 4, for the lanes `[0, 16)`, from round 4 on. Round `t` is

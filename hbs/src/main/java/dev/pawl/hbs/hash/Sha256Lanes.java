@@ -1,162 +1,139 @@
 package dev.pawl.hbs.hash;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/// SHA-256 chains side by side in the lanes of AVX-512 registers.
-///
-/// Chains differ in length, and a row of lanes costs the same however many of its lanes work. So
-/// the chains go into the lanes longest first, all lanes walk until the first of them is done, and
-/// that lane takes the next chain; when none is left, the last lane moves into the gap, so that the
-/// lanes at work are always `[0, live)`:
+/// Thirty-two chains side by side, one to a lane, laid out so that one vector of sixteen 32-bit
+/// lanes is one load: word `t` of lane `l` stands at `t * LANES + l`.
 ///
 /// ```
-///   lane 0  |==== longest ====================================|== 19th ==|
-///   lane 1  |==== second ================================|=== 18th ======|
-///    ...
-///   lane 15 |==== 16th =====================|==== 17th ================|
-///            ---> steps
+///            lane 0    lane 1         lane 15   lane 16        lane 31
+///          +---------+---------+---+---------+---------+---+---------+
+///  W[0]    |   I     |   I     |   |   I     |   I     |   |   I     |
+///   ...    |         |         |   |         |         |   |         |
+///  W[3]    |   I     |   I     |   |   I     |   I     |   |   I     |
+///  W[4]    |   q     |   q'    |...|   q"    |   q     |...|   q     |
+///  W[5]    | i j v   |         |   |         |         |   |         |
+///   ...    |   v     |         |   |         |         |   |         |
+///  W[15]   | length  |         |   |         |         |   |         |
+///   ...    |         |         |   |         |         |   |         |
+///  W[63]   |         |         |   |         |         |   |         |
+///          +---------+---------+---+---------+---------+---+---------+
+///           \________ left vector __________/ \____ right vector ____/
 /// ```
 ///
-/// Batches in which hardly a lane would work go to the engine given at construction.
-final class Sha256Lanes implements ChainEngine {
+/// The message of a step is one block (FIPS 180-4 §5.1.1): 23 + n bytes, the byte 0x80, zeros, and
+/// the length in bits. Because 23 is 3 more than a multiple of 4, each byte of the chain value
+/// stands one byte further left in its word than it does in the value itself:
+///
+/// ```
+///   byte    0      16     20    22  23                    23 + n         60
+///           |  I   |  q   |  i  | j |         value          | 80 00 ... | length |
+///   word    0      4      5          6 ...
+///
+///   W[5]     = i || j || value[0] >>> 24
+///   W[6 + k] = value[k] << 8 | value[k + 1] >>> 24
+///   W[last]  = value[n / 4 - 1] << 8 | 0x80
+/// ```
+///
+/// Working in two vectors at once costs 1.4 times as much as working in the left one.
+final class Sha256Lanes implements Lanes {
+  /// How many lanes a row has: two vectors of sixteen.
+  static final int LANES = 32;
 
-  /// The work per step of the longest chain, that is how many lanes would be busy, from which on
-  /// thirty-two lanes are faster than sixteen: a row of 32 takes 1.4 times as long as a row of 16.
+  /// How many lanes must be busy on average for thirty-two to be faster than sixteen.
   private static final int BUSY_FOR_BOTH = 23;
 
-  /// And from which on sixteen lanes are faster than one chain after the other: a row of 16 takes
-  /// as long as about three hashes of the processor's own SHA-256 instructions.
+  /// And for sixteen to be faster than one chain after the other by the SHA-256 instructions that
+  /// `MessageDigest` uses: a step of sixteen takes as long as three of these.
   private static final int BUSY_FOR_LEFT = 4;
 
-  private final ChainEngine narrow;
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
-  // One a thread: 9 KiB, and as much again as an array of the largest batch seen.
-  private final ThreadLocal<Walker> walkers = ThreadLocal.withInitial(Walker::new);
+  /// The message schedule `W[0]` to `W[63]` of each lane.
+  final int[] words = new int[64 * LANES];
 
-  /// An engine of lanes.
-  ///
-  /// @param narrow walks the batches that would leave most lanes empty
-  Sha256Lanes(ChainEngine narrow) {
-    this.narrow = narrow;
+  /// The chain value of each lane, eight rows; with n = 24 the last two mean nothing.
+  final int[] values = new int[8 * LANES];
+
+  /// The upper three bytes of `W[5]` of each lane: `i || j || 0`.
+  final int[] steps = new int[LANES];
+
+  /// The working variables a to h after rounds 0 to 3, which read only I: the same in all lanes.
+  final int[] afterIdentifier = new int[8];
+
+  /// How many 32-bit words a chain value has, 6 or 8.
+  int valueWords;
+
+  @Override
+  public int width(long work, int longest) {
+    if (work < (long) BUSY_FOR_LEFT * longest) {
+      return 0;
+    }
+    return work < (long) BUSY_FOR_BOTH * longest ? LANES / 2 : LANES;
   }
 
   @Override
-  public String description() {
-    return "SHA-256, 32 lanes of AVX-512";
+  public void begin(ChainBatch batch) {
+    valueWords = batch.n / 4;
+    for (int t = 0; t < 4; t++) {
+      fillRow(t, (int) WORD.get(batch.treeIdentifier, 4 * t));
+    }
+    for (int t = 6 + valueWords; t < 15; t++) {
+      fillRow(t, 0);
+    }
+    fillRow(15, 8 * (23 + batch.n));
+    Sha256.roundsOverIdentifier(batch.treeIdentifier, afterIdentifier);
   }
 
   @Override
-  public void run(ChainBatch batch) {
-    Walker walker = walkers.get();
-    walker.order(batch);
-    if (walker.work < (long) BUSY_FOR_LEFT * walker.longest) {
-      narrow.run(batch);
-    } else {
-      walker.run(batch);
+  public void load(ChainBatch batch, int k, int lane) {
+    words[4 * LANES + lane] = batch.leaf[k];
+    steps[lane] = batch.chain[k] << 16 | batch.from[k] << 8;
+    int at = k * batch.n;
+    for (int i = 0; i < valueWords; i++) {
+      values[i * LANES + lane] = (int) WORD.get(batch.values, at + 4 * i);
     }
   }
 
-  /// The lanes of one thread and who is in them.
-  private static final class Walker {
-    private final LaneBlock block = new LaneBlock();
-    private final int[] chainIn = new int[LaneBlock.LANES];
-    private final int[] remaining = new int[LaneBlock.LANES];
-    private final int[] ends = new int[257];
-    private int[] queue = new int[256];
-    private int queued;
-    private int longest;
-    private long work;
-
-    /// Queues the chains that have steps to walk, longest first, by counting.
-    void order(ChainBatch batch) {
-      if (queue.length < batch.count) {
-        queue = new int[Math.max(batch.count, 2 * queue.length)];
-      }
-      Arrays.fill(ends, 0);
-      longest = 0;
-      work = 0;
-      for (int k = 0; k < batch.count; k++) {
-        int length = batch.to[k] - batch.from[k];
-        ends[length]++;
-        longest = Math.max(longest, length);
-        work += length;
-      }
-      queued = batch.count - ends[0];
-      int start = 0;
-      for (int length = longest; length > 0; length--) {
-        int count = ends[length];
-        ends[length] = start;
-        start += count;
-      }
-      for (int k = 0; k < batch.count; k++) {
-        int length = batch.to[k] - batch.from[k];
-        if (length > 0) {
-          queue[ends[length]++] = k;
-        }
+  @Override
+  public void walk(int live, int steps) {
+    for (int s = 0; s < steps; s++) {
+      if (live > LANES / 2) {
+        Sha256Kernel.stepBoth(this);
+      } else {
+        Sha256Kernel.stepLeft(this);
       }
     }
+  }
 
-    void run(ChainBatch batch) {
-      block.begin(batch);
-      try {
-        int lanes = work < (long) BUSY_FOR_BOTH * longest ? 16 : LaneBlock.LANES;
-        walk(batch, Math.min(lanes, queued));
-      } finally {
-        block.end();
-      }
+  @Override
+  public void store(ChainBatch batch, int k, int lane) {
+    int at = k * batch.n;
+    for (int i = 0; i < valueWords; i++) {
+      WORD.set(batch.values, at + 4 * i, values[i * LANES + lane]);
     }
+  }
 
-    private void walk(ChainBatch batch, int lanes) {
-      int next = 0;
-      while (next < lanes) {
-        enter(batch, queue[next], next);
-        next++;
-      }
-      int live = lanes;
-      while (live > 0) {
-        int steps = step(live);
-        for (int lane = live - 1; lane >= 0; lane--) {
-          remaining[lane] -= steps;
-          if (remaining[lane] > 0) {
-            continue;
-          }
-          block.store(batch, chainIn[lane], lane);
-          if (next < queued) {
-            enter(batch, queue[next++], lane);
-          } else {
-            live--;
-            move(live, lane);
-          }
-        }
-      }
+  @Override
+  public void move(int from, int to) {
+    words[4 * LANES + to] = words[4 * LANES + from];
+    steps[to] = steps[from];
+    for (int i = 0; i < valueWords; i++) {
+      values[i * LANES + to] = values[i * LANES + from];
     }
+  }
 
-    /// Walks all live lanes until the first of them is done.
-    private int step(int live) {
-      int steps = remaining[0];
-      for (int lane = 1; lane < live; lane++) {
-        steps = Math.min(steps, remaining[lane]);
-      }
-      for (int s = 0; s < steps; s++) {
-        if (live > 16) {
-          Sha256Kernel.stepBoth(block);
-        } else {
-          Sha256Kernel.stepLeft(block);
-        }
-      }
-      return steps;
-    }
+  @Override
+  public void end() {
+    Arrays.fill(words, 0);
+    Arrays.fill(values, 0);
+  }
 
-    private void enter(ChainBatch batch, int k, int lane) {
-      block.load(batch, k, lane);
-      chainIn[lane] = k;
-      remaining[lane] = batch.to[k] - batch.from[k];
-    }
-
-    private void move(int from, int to) {
-      block.move(from, to);
-      chainIn[to] = chainIn[from];
-      remaining[to] = remaining[from];
-    }
+  private void fillRow(int t, int word) {
+    Arrays.fill(words, t * LANES, (t + 1) * LANES, word);
   }
 }

@@ -23,14 +23,29 @@ class EnginesTest {
   void awaitWarm_withoutVectorModule_staysPortableInSilence() throws Exception {
     Output output = run(List.of());
     assertEquals("", output.errors());
-    assertTrue(output.text().contains("MessageDigest (this Java runtime"), output.text());
+    assertPortable(output);
   }
 
   @Test
   void awaitWarm_withVectorModule_takesTheLanesWhereTheProcessorHasThem() throws Exception {
     Output output = run(List.of("--add-modules", "jdk.incubator.vector"));
-    String wanted = Sha256Kernel.isNative() ? "32 lanes of AVX-512" : "MessageDigest";
-    assertTrue(output.text().contains(wanted), output.text());
+    if (Sha256Kernel.isNative()) {
+      assertTrue(output.text().contains("SHA-256, 32 lanes of AVX-512 ("), output.text());
+      assertTrue(output.text().contains("SHAKE256, 8 lanes of AVX-512 ("), output.text());
+    } else {
+      assertPortable(output);
+    }
+  }
+
+  @Test
+  void awaitWarm_moduleAddedLater_takesTheLanesInSilence() throws Exception {
+    Output output = run(List.of("--add-exports", "java.base/jdk.internal.module=ALL-UNNAMED"));
+    assertEquals("", output.errors());
+    if (Sha256Kernel.isNative()) {
+      assertTrue(output.text().contains("SHA-256, 32 lanes of AVX-512 ("), output.text());
+    } else {
+      assertPortable(output);
+    }
   }
 
   @Test
@@ -42,7 +57,15 @@ class EnginesTest {
                 "jdk.incubator.vector",
                 "-XX:+IgnoreUnrecognizedVMOptions",
                 "-XX:UseAVX=2"));
-    assertTrue(output.text().contains("MessageDigest (this Java runtime"), output.text());
+    assertPortable(output);
+  }
+
+  private static void assertPortable(Output output) {
+    for (HashFunction function : HashFunction.values()) {
+      String wanted =
+          new MessageDigestEngine(function).description() + " (this Java runtime and processor";
+      assertTrue(output.text().contains(wanted), output.text());
+    }
   }
 
   private record Output(String text, String errors) {}
@@ -72,8 +95,10 @@ class EnginesTest {
     private Chooser() {}
 
     public static void main(String[] args) throws InterruptedException {
-      Engines.awaitWarm(Duration.ofSeconds(30));
-      System.out.println(Engines.description(HashFunction.SHA_256));
+      for (HashFunction function : HashFunction.values()) {
+        Engines.awaitWarm(function, Duration.ofSeconds(30));
+        System.out.println(Engines.description(function));
+      }
     }
   }
 }

@@ -16,27 +16,29 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The lanes against the portable engine. These run on every processor; without AVX-512 the vectors
 /// are emulated and only slow.
-class Sha256LanesTest {
-  private final ChainEngine portable = new MessageDigestEngine(HashFunction.SHA_256);
+class LaneEngineTest {
   private final Untouched narrow = new Untouched();
-  private final ChainEngine lanes = new Sha256Lanes(narrow);
 
-  @Test
-  void run_randomBatches_equalsPortable() {
-    long seed = System.nanoTime();
-    System.out.println("Sha256LanesTest seed " + seed);
+  @ParameterizedTest
+  @EnumSource
+  void run_randomBatches_equalsPortable(HashFunction function) {
+    long seed = Long.getLong("pawl.seed", System.nanoTime());
+    System.out.println("lanes " + function + ": -Dpawl.seed=" + seed);
     SplittableRandom random = new SplittableRandom(seed);
-    ChainEngine engine = new Sha256Lanes(portable);
+    ChainEngine engine = lanes(function, portable(function));
     for (int count = 0; count <= 200; count++) {
-      assertEqual(engine, Batches.random(random, count % 2 == 0 ? 32 : 24, count), seed);
+      assertEqual(function, engine, Batches.random(random, count % 2 == 0 ? 32 : 24, count), seed);
     }
   }
 
-  @Test
-  void run_everyCountOfEqualChains_equalsPortable() {
+  @ParameterizedTest
+  @EnumSource
+  void run_everyCountOfEqualChains_equalsPortable(HashFunction function) {
     SplittableRandom random = new SplittableRandom(1);
     for (int count = 4; count <= 100; count++) {
       ChainBatch batch = Batches.random(random, count % 3 == 0 ? 24 : 32, count);
@@ -44,12 +46,13 @@ class Sha256LanesTest {
         batch.from[k] = 3;
         batch.to[k] = 5;
       }
-      assertEqual(lanes, batch, 1);
+      assertEqual(function, lanes(function, narrow), batch, 1);
     }
   }
 
-  @Test
-  void run_derivationOfChainStarts_equalsPortable() {
+  @ParameterizedTest
+  @EnumSource
+  void run_derivationOfChainStarts_equalsPortable(HashFunction function) {
     SplittableRandom random = new SplittableRandom(2);
     for (int n : new int[] {24, 32}) {
       ChainBatch batch = Batches.random(random, n, 265);
@@ -57,12 +60,13 @@ class Sha256LanesTest {
         batch.from[k] = 255;
         batch.to[k] = 256;
       }
-      assertEqual(lanes, batch, 2);
+      assertEqual(function, lanes(function, narrow), batch, 2);
     }
   }
 
-  @Test
-  void run_leafAndChainAtTheirEnds_equalsPortable() {
+  @ParameterizedTest
+  @EnumSource
+  void run_leafAndChainAtTheirEnds_equalsPortable(HashFunction function) {
     ChainBatch batch = Batches.random(new SplittableRandom(3), 32, 40);
     for (int k = 0; k < batch.count; k++) {
       batch.leaf[k] = k % 2 == 0 ? -1 : Integer.MIN_VALUE;
@@ -70,42 +74,46 @@ class Sha256LanesTest {
       batch.from[k] = 0;
       batch.to[k] = 256;
     }
-    assertEqual(lanes, batch, 3);
+    assertEqual(function, lanes(function, narrow), batch, 3);
   }
 
-  @Test
-  void run_afterLongerHash_forgetsItsMessage() {
+  @ParameterizedTest
+  @EnumSource
+  void run_afterLongerHash_forgetsItsMessage(HashFunction function) {
     SplittableRandom random = new SplittableRandom(4);
-    assertEqual(lanes, Batches.ofLength(random, 32, 32, 2), 4);
-    assertEqual(lanes, Batches.ofLength(random, 24, 32, 2), 4);
-    assertEqual(lanes, Batches.ofLength(random, 32, 32, 2), 4);
+    assertEqual(function, lanes(function, narrow), Batches.ofLength(random, 32, 32, 2), 4);
+    assertEqual(function, lanes(function, narrow), Batches.ofLength(random, 24, 32, 2), 4);
+    assertEqual(function, lanes(function, narrow), Batches.ofLength(random, 32, 32, 2), 4);
   }
 
-  @Test
-  void run_fewerChainsThanCapacity_leavesTheRest() {
+  @ParameterizedTest
+  @EnumSource
+  void run_fewerChainsThanCapacity_leavesTheRest(HashFunction function) {
     ChainBatch batch = Batches.random(new SplittableRandom(5), 32, 64);
     batch.count = 33;
-    assertEqual(new Sha256Lanes(portable), batch, 5);
+    assertEqual(function, lanes(function, portable(function)), batch, 5);
   }
 
   @Test
   void run_narrowBatch_goesToTheNarrowEngine() {
-    lanes.run(Batches.ofLength(new SplittableRandom(6), 32, 3, 7));
+    ChainEngine engine = lanes(HashFunction.SHA_256, narrow);
+    engine.run(Batches.ofLength(new SplittableRandom(6), 32, 3, 7));
     assertEquals(1, narrow.runs);
-    lanes.run(Batches.ofLength(new SplittableRandom(6), 32, 4, 7));
+    engine.run(Batches.ofLength(new SplittableRandom(6), 32, 4, 7));
     assertEquals(1, narrow.runs);
   }
 
-  @Test
-  void run_onManyThreads_equalsPortable() throws Exception {
-    ChainEngine engine = new Sha256Lanes(portable);
+  @ParameterizedTest
+  @EnumSource
+  void run_onManyThreads_equalsPortable(HashFunction function) throws Exception {
+    ChainEngine engine = lanes(function, portable(function));
     List<Callable<Void>> tasks = new ArrayList<>();
     for (int task = 0; task < 16; task++) {
       int seed = task;
       tasks.add(() -> {
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < 10; i++) {
-          assertEqual(engine, Batches.random(random, 32, 40), seed);
+          assertEqual(function, engine, Batches.random(random, 32, 40), seed);
         }
         return null;
       });
@@ -117,12 +125,13 @@ class Sha256LanesTest {
     }
   }
 
-  @Test
-  void run_onceCompiled_allocatesNothing() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void run_onceCompiled_allocatesNothing(HashFunction function) throws Exception {
     assumeTrue(Sha256Kernel.isNative(), "no AVX-512");
-    assertTrue(Engines.awaitWarm(Duration.ofSeconds(30)));
-    ChainEngine engine = Engines.current(HashFunction.SHA_256);
-    assumeTrue(engine instanceof Sha256Lanes, () -> Engines.description(HashFunction.SHA_256));
+    assertTrue(Engines.awaitWarm(function, Duration.ofSeconds(30)));
+    ChainEngine engine = Engines.current(function);
+    assumeTrue(engine instanceof LaneEngine, () -> Engines.description(function));
     ChainBatch batch = Batches.random(new SplittableRandom(7), 32, 200);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long least = Long.MAX_VALUE;
@@ -135,11 +144,23 @@ class Sha256LanesTest {
     assertEquals(0, least);
   }
 
-  private void assertEqual(ChainEngine engine, ChainBatch batch, long seed) {
+  private static void assertEqual(
+      HashFunction function, ChainEngine engine, ChainBatch batch, long seed) {
     ChainBatch expected = Batches.copy(batch);
-    portable.run(expected);
+    portable(function).run(expected);
     engine.run(batch);
     assertArrayEquals(expected.values, batch.values, () -> batch.count + " chains, seed " + seed);
+  }
+
+  private static ChainEngine portable(HashFunction function) {
+    return new MessageDigestEngine(function);
+  }
+
+  private static ChainEngine lanes(HashFunction function, ChainEngine narrow) {
+    return switch (function) {
+      case SHA_256 -> new LaneEngine("lanes", Sha256Lanes::new, narrow);
+      case SHAKE256 -> new LaneEngine("lanes", Shake256Lanes::new, narrow);
+    };
   }
 
   /// An engine that does nothing but count: what reaches it is left as it was.
