@@ -43,6 +43,8 @@ final class DigestedMessage implements Message {
   }
 
   /// The SHA-256 of what the last reader read; of the whole message where it read to the end.
+  ///
+  /// @throws IllegalStateException where nobody has read since this was asked last
   Hash digest() {
     MessageDigest digest = reading;
     if (digest == null) {
@@ -50,6 +52,11 @@ final class DigestedMessage implements Message {
     }
     reading = null;
     return Hash.of(digest.digest());
+  }
+
+  /// Whether somebody has read since the digest was asked for last.
+  boolean wasRead() {
+    return reading != null;
   }
 
   private static MessageDigest sha256() {

@@ -1,0 +1,252 @@
+package dev.pawl.signer;
+
+import dev.pawl.hbs.HssParameters;
+import dev.pawl.hbs.LmsPublicKey;
+import dev.pawl.hbs.LmsSignature;
+import dev.pawl.hbs.MalformedException;
+import dev.pawl.hbs.Message;
+import dev.pawl.hbs.Verification;
+import dev.pawl.ledger.BurnReason;
+import dev.pawl.ledger.Bytes;
+import dev.pawl.ledger.Digests;
+import dev.pawl.ledger.Invariant;
+import dev.pawl.ledger.KeyId;
+import dev.pawl.ledger.LeafRange;
+import dev.pawl.ledger.Ledger;
+import dev.pawl.ledger.Reservation;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The signatures of parent trees over the roots of their child trees: each made once, with a
+/// receipt of its own, and then used byte for byte.
+///
+/// Tree t of a layer is certified by leaf t of the layer above. A parent leaf that was given out
+/// and has no receipt is burned: nobody knows what was computed with it. It never signs again, so
+/// its whole child tree is dead, and the leaves that sign messages skip it.
+final class ChildTrees {
+  /// The most signatures over children of one layer that are kept at hand.
+  private static final int AT_HAND_MAX = 256;
+
+  private final SigningKey key;
+  private final KeyId id;
+  private final Ledger ledger;
+  private final SigningEpoch epoch;
+  private final DerivedIndex index;
+  private final Receipts receipts;
+  private final Committer committer;
+  private final SelfCheck selfCheck;
+  private final int[] heights; // of each layer's trees, layer 0 first
+
+  // One at a time: a tree that is being bound must not look dead to a second thread.
+  private final ReentrantLock binding = new ReentrantLock();
+
+  // By layer, 1 and up; entry 0 is not used. Values: the LMS signature followed by the child's LMS
+  // public key, as RFC 8554 section 6.2 lays them side by side.
+  private final List<ConcurrentSkipListMap<Long, Bytes>> atHand = new ArrayList<>();
+
+  ChildTrees(
+      SigningKey key,
+      KeyId id,
+      Ledger ledger,
+      SigningEpoch epoch,
+      DerivedIndex index,
+      Committer committer,
+      SelfCheck selfCheck) {
+    this.key = key;
+    this.id = id;
+    this.ledger = ledger;
+    this.epoch = epoch;
+    this.index = index;
+    this.receipts = new Receipts(ledger);
+    this.committer = committer;
+    this.selfCheck = selfCheck;
+    HssParameters parameters = key.parameters();
+    int levels = parameters.levels().size();
+    this.heights = new int[levels];
+    for (int layer = 0; layer < levels; layer++) {
+      heights[layer] = parameters.level(levels - 1 - layer).height();
+      atHand.add(new ConcurrentSkipListMap<>());
+    }
+  }
+
+  /// Whether a leaf's tree can be used.
+  sealed interface Chain {
+    /// It can.
+    ///
+    /// @param signedChildKeys for each level but the lowest, the top first, the LMS signature and
+    ///   the LMS public key that it signs
+    record Bound(List<Bytes> signedChildKeys) implements Chain {}
+
+    /// It cannot, ever.
+    ///
+    /// @param next the first leaf after it; the key's capacity where there is none
+    record Dead(long next) implements Chain {}
+  }
+
+  /// How many layers the key has.
+  int layers() {
+    return heights.length;
+  }
+
+  /// The tree of layer 0 that holds this leaf of the key.
+  long tree(long leaf) {
+    return leaf >>> heights[0];
+  }
+
+  /// The leaf of that tree.
+  int leafOfTree(long leaf) {
+    return (int) (leaf & ((1L << heights[0]) - 1));
+  }
+
+  /// Makes sure that every tree between this leaf of the key and the top is certified.
+  ///
+  /// @throws dev.pawl.ledger.RefusedException where the rules give no parent leaf
+  Chain chain(long leaf) throws IOException {
+    List<Bytes> signed = new ArrayList<>(heights.length - 1);
+    for (int layer = heights.length - 1; layer >= 1; layer--) {
+      int below = heightBelow(layer);
+      Optional<Bytes> child = signedChild(layer, leaf >>> below);
+      if (child.isEmpty()) {
+        return new Chain.Dead(((leaf >>> below) + 1) << below);
+      }
+      signed.add(child.get());
+    }
+    return new Chain.Bound(signed);
+  }
+
+  /// Begins to make the next tree of each layer once half of the present one is used, so that
+  /// nobody waits at a border.
+  void prepare(long leaf) {
+    for (int layer = 0; layer < heights.length - 1; layer++) {
+      int height = heightBelow(layer + 1);
+      long half = 1L << (height - 1);
+      boolean halfUsed = (leaf & ((1L << height) - 1)) == half;
+      long next = (leaf >>> height) + 1;
+      if (halfUsed && next << height < key.parameters().capacity()) {
+        key.prepare(layer, next);
+      }
+    }
+  }
+
+  /// The heights of all layers below this one, together.
+  private int heightBelow(int layer) {
+    return Arrays.stream(heights, 0, layer).sum();
+  }
+
+  /// The signature of this leaf of a parent layer over its child, and the child's public key; empty
+  /// where there is none and never will be.
+  private Optional<Bytes> signedChild(int layer, long leaf) throws IOException {
+    ConcurrentSkipListMap<Long, Bytes> known = atHand.get(layer);
+    Bytes present = known.get(leaf);
+    if (present != null) {
+      return Optional.of(present);
+    }
+    binding.lock();
+    try {
+      Optional<Bytes> signed = Optional.ofNullable(known.get(leaf));
+      if (signed.isEmpty()) {
+        signed = stored(layer, leaf);
+      }
+      if (signed.isEmpty() && leaf >= next(layer)) {
+        signed = sign(layer, leaf);
+      }
+      signed.ifPresent(bytes -> {
+        known.put(leaf, bytes);
+        if (known.size() > AT_HAND_MAX) {
+          known.pollFirstEntry();
+        }
+      });
+      return signed;
+    } finally {
+      binding.unlock();
+    }
+  }
+
+  private long next(int layer) {
+    return ledger.state().key(id).orElseThrow().layers().get(layer).next();
+  }
+
+  private Optional<Bytes> stored(int layer, long leaf) throws IOException {
+    OptionalLong position = index.parent(id, layer, leaf);
+    if (position.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Receipts.Found> found = receipts.read(position.getAsLong());
+    boolean right =
+        found.isPresent()
+            && found.get().signed().key().equals(id)
+            && found.get().signed().layer() == layer
+            && found.get().signed().leaf() == leaf;
+    if (right) {
+      return Optional.of(found.get().signature());
+    }
+    index.rebuild();
+    return stored(layer, leaf);
+  }
+
+  /// Reserve durably, confirm anchors, sign, check, commit durably: the one order, for a parent.
+  private Optional<Bytes> sign(int layer, long leaf) throws IOException {
+    byte[] child = key.tree(layer - 1, leaf).publicKey();
+    SigningTree parent = key.tree(layer, leaf >>> heights[layer]);
+    Reservation reserved = epoch.allocator().reserve(id, layer, leaf, 1);
+    Invariant.check(
+        reserved.range().equals(LeafRange.of(leaf)), "the parent leaf is the one of its child");
+    try {
+      int leafOfTree = (int) (leaf & ((1L << heights[layer]) - 1));
+      byte[] signature = parent.sign(leafOfTree, Message.of(child));
+      Optional<String> problem = check(parent.publicKey(), child, signature, leafOfTree);
+      if (problem.isPresent()) {
+        burn(layer, leaf);
+        selfCheck.failed(layer, leaf, problem.get());
+        return Optional.empty();
+      }
+      byte[] both =
+          ByteBuffer.allocate(signature.length + child.length).put(signature).put(child).array();
+      Bytes signed = Bytes.copyOf(both);
+      var _ =
+          committer.commit(
+              id,
+              layer,
+              leaf,
+              Disclosure.NO_REQUEST,
+              Digests.sha256(Bytes.copyOf(child)),
+              Disclosure.CHILD_TREE,
+              signed);
+      return Optional.of(signed);
+    } catch (IOException | RuntimeException e) {
+      burn(layer, leaf);
+      throw e;
+    }
+  }
+
+  private static Optional<String> check(
+      byte[] parent, byte[] child, byte[] signature, int leafOfTree) throws IOException {
+    try {
+      LmsSignature parsed = LmsSignature.parse(signature);
+      if (parsed.leaf() != leafOfTree) {
+        return Optional.of("it names leaf " + parsed.leaf() + ", expected " + leafOfTree);
+      }
+      return LmsPublicKey.parse(parent).verify(Message.of(child), signature)
+              instanceof Verification.Invalid invalid
+          ? Optional.of(invalid.reason())
+          : Optional.empty();
+    } catch (MalformedException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void burn(int layer, long leaf) {
+    try {
+      epoch.allocator().burn(id, layer, LeafRange.of(leaf), BurnReason.FAILED);
+    } catch (RuntimeException e) {
+      // It burns when the epoch is fenced.
+    }
+  }
+}

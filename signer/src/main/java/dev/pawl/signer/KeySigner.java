@@ -1,0 +1,224 @@
+package dev.pawl.signer;
+
+import dev.pawl.hbs.HssSignature;
+import dev.pawl.hbs.MalformedException;
+import dev.pawl.hbs.Verification;
+import dev.pawl.ledger.BurnReason;
+import dev.pawl.ledger.Bytes;
+import dev.pawl.ledger.EntryCodec;
+import dev.pawl.ledger.IndexAllocator;
+import dev.pawl.ledger.InvariantViolation;
+import dev.pawl.ledger.KeyId;
+import dev.pawl.ledger.LeafRange;
+import dev.pawl.ledger.Ledger;
+import dev.pawl.ledger.Refusal;
+import dev.pawl.ledger.RefusedException;
+import dev.pawl.ledger.Reservation;
+import dev.pawl.tlog.Hash;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The one order, for one key. [#sign] is the only method through which a signature leaves.
+///
+/// A leaf comes out of [LeafSource] once in the life of this process, and what goes wrong after
+/// that burns it.
+final class KeySigner {
+  private final KeyId id;
+  private final SigningKey key;
+  private final Ledger ledger;
+  private final SigningEpoch epoch;
+  private final Committer committer;
+  private final Semaphore cores;
+  private final SelfCheck selfCheck;
+  private final ChildTrees trees;
+  private final LeafSource leaves;
+
+  /// @param cores bounds how many threads compute at a time
+  /// @param demand how many leaves callers said they will want
+  KeySigner(
+      KeyId id,
+      SigningKey key,
+      Ledger ledger,
+      SigningEpoch epoch,
+      DerivedIndex index,
+      Committer committer,
+      Surroundings surroundings,
+      Semaphore cores,
+      AtomicLong demand) {
+    this.id = id;
+    this.key = key;
+    this.ledger = ledger;
+    this.epoch = epoch;
+    this.committer = committer;
+    this.cores = cores;
+    this.selfCheck = new SelfCheck(id, ledger, surroundings);
+    this.trees = new ChildTrees(key, id, ledger, epoch, index, committer, selfCheck);
+    this.leaves = new LeafSource(new Leases(), demand);
+  }
+
+  /// What is to be signed, digested.
+  ///
+  /// @param requestDigest [Disclosure#NO_REQUEST] where there is no request id
+  record Digested(SignRequest request, Hash messageDigest, Hash requestDigest) {}
+
+  /// Signs.
+  SignOutcome sign(Digested wanted) throws IOException {
+    try {
+      while (true) {
+        long leaf = leaves.take();
+        Optional<SignOutcome> outcome = signWith(leaf, wanted);
+        if (outcome.isPresent()) {
+          return outcome.get();
+        }
+      }
+    } catch (RefusedException e) {
+      return refused(e.refusal());
+    }
+  }
+
+  private static SignOutcome refused(Refusal refusal) {
+    if (refusal.reason() == Refusal.Reason.LEAF_NOT_OPEN) {
+      // The tripwire: the ledger has stopped the key, and this process must stop as well.
+      throw new InvariantViolation(refusal.message());
+    }
+    return new SignOutcome.Refused(refusal);
+  }
+
+  /// @return empty where the leaf's tree is dead: another leaf may do
+  private Optional<SignOutcome> signWith(long leaf, Digested wanted) throws IOException {
+    boolean signed = false;
+    BurnReason otherwise = BurnReason.FAILED;
+    try {
+      ChildTrees.Chain chain = trees.chain(leaf);
+      if (chain instanceof ChildTrees.Chain.Dead dead) {
+        otherwise = BurnReason.SKIPPED;
+        leaves.skipTo(dead.next());
+        return Optional.empty();
+      }
+      trees.prepare(leaf);
+      Attempt attempt = compute(leaf, ((ChildTrees.Chain.Bound) chain).signedChildKeys(), wanted);
+      if (attempt instanceof Attempt.Rejected rejected) {
+        return Optional.of(new SignOutcome.Failed(rejected.reason));
+      }
+      Bytes signature = ((Attempt.Good) attempt).signature;
+      Committer.Committed receipt =
+          committer.commit(
+              id,
+              0,
+              leaf,
+              wanted.requestDigest,
+              wanted.messageDigest,
+              wanted.request.label(),
+              signature);
+      signed = true;
+      return Optional.of(new SignOutcome.Released(signature, receipt(receipt), false));
+    } finally {
+      if (!signed) {
+        burn(leaf, otherwise);
+      }
+    }
+  }
+
+  private Receipt receipt(Committer.Committed committed) {
+    return Receipts.receipt(
+        ledger.state(),
+        committed.index(),
+        committed.signed(),
+        committed.disclosure(),
+        EntryCodec.encode(committed.signed()));
+  }
+
+  private sealed interface Attempt {
+    record Good(Bytes signature) implements Attempt {}
+
+    record Rejected(String reason) implements Attempt {}
+  }
+
+  /// One one-time signature, and our own check of it.
+  private Attempt compute(long leaf, List<Bytes> signedChildKeys, Digested wanted)
+      throws IOException {
+    var _ = key.tree(0, trees.tree(leaf)); // may have to be made, which bounds itself
+    DigestedMessage message = new DigestedMessage(wanted.request.message());
+    cores.acquireUninterruptibly();
+    try {
+      byte[] bottom = key.tree(0, trees.tree(leaf)).sign(trees.leafOfTree(leaf), message);
+      if (!message.digest().equals(wanted.messageDigest)) {
+        return messageChanged();
+      }
+      byte[] signature = assemble(signedChildKeys, bottom);
+      Optional<String> problem = check(leaf, signature, message);
+      if (message.wasRead() && !message.digest().equals(wanted.messageDigest)) {
+        return messageChanged();
+      }
+      if (problem.isPresent()) {
+        selfCheck.failed(0, leaf, problem.get());
+        return new Attempt.Rejected(
+            "our own check rejected the signature with leaf " + leaf + ": " + problem.get());
+      }
+      selfCheck.passed();
+      return new Attempt.Good(Bytes.copyOf(signature));
+    } finally {
+      cores.release();
+    }
+  }
+
+  private static Attempt messageChanged() {
+    return new Attempt.Rejected("the message changed while it was being signed");
+  }
+
+  /// `u32str(Nspk) || signed_pub_key[0] || ... || sig[Nspk]` (RFC 8554 section 6.2).
+  private static byte[] assemble(List<Bytes> signedChildKeys, byte[] bottom) {
+    int length = Integer.BYTES + bottom.length;
+    for (Bytes signed : signedChildKeys) {
+      length += signed.size();
+    }
+    ByteBuffer to = ByteBuffer.allocate(length).putInt(signedChildKeys.size());
+    signedChildKeys.forEach(signed -> signed.putInto(to));
+    return to.put(bottom).array();
+  }
+
+  /// Reads the signature as a stranger would, and verifies it with the public key alone.
+  private Optional<String> check(long leaf, byte[] signature, DigestedMessage message)
+      throws IOException {
+    HssSignature parsed;
+    try {
+      parsed = HssSignature.parse(signature);
+    } catch (MalformedException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+    if (!parsed.leaf().equals(OptionalLong.of(leaf))) {
+      return Optional.of("it names leaf " + parsed.leaf() + ", the lease " + leaf);
+    }
+    return key.publicKey().verify(message, parsed) instanceof Verification.Invalid invalid
+        ? Optional.of(invalid.reason())
+        : Optional.empty();
+  }
+
+  /// Best effort: where this fails, the leaf burns when the epoch is fenced.
+  private void burn(long leaf, BurnReason reason) {
+    try {
+      epoch.allocator().burn(id, 0, LeafRange.of(leaf), reason);
+    } catch (RuntimeException e) {
+      // Nothing returns it either way.
+    }
+  }
+
+  private final class Leases implements LeafSource.Reserver {
+    @Override
+    public Reservation reserve(long atLeast, int count) {
+      IndexAllocator allocator = epoch.allocator();
+      epoch.checkHost();
+      return allocator.reserve(id, 0, atLeast, count);
+    }
+
+    @Override
+    public void burn(LeafRange unwanted) {
+      epoch.allocator().burn(id, 0, unwanted, BurnReason.SKIPPED);
+    }
+  }
+}

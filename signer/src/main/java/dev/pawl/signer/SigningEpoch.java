@@ -1,0 +1,95 @@
+package dev.pawl.signer;
+
+import dev.pawl.ledger.Command.FenceSigner;
+import dev.pawl.ledger.Command.OpenSigner;
+import dev.pawl.ledger.Epoch;
+import dev.pawl.ledger.FenceReason;
+import dev.pawl.ledger.HostFingerprint;
+import dev.pawl.ledger.IndexAllocator;
+import dev.pawl.ledger.Invariant;
+import dev.pawl.ledger.Ledger;
+import dev.pawl.ledger.Outcome;
+import dev.pawl.ledger.RefusedException;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The epoch of this process: opened before the first leaf is reserved, closed in order at the end.
+///
+/// A process that ends without closing it leaves its epoch open; whoever opens the same signer next
+/// fences it, and its open leaves burn.
+final class SigningEpoch {
+  private final Ledger ledger;
+  private final Surroundings surroundings;
+  private final ReentrantLock opening = new ReentrantLock();
+  private volatile @Nullable Opened opened; // written under opening
+
+  private record Opened(IndexAllocator allocator, HostFingerprint host) {}
+
+  SigningEpoch(Ledger ledger, Surroundings surroundings) {
+    this.ledger = ledger;
+    this.surroundings = surroundings;
+  }
+
+  /// The epoch, where it is open.
+  Optional<Epoch> epoch() {
+    return Optional.ofNullable(opened).map(o -> o.allocator.epoch());
+  }
+
+  /// The allocator of this epoch, which is opened where it is not; durable on return.
+  IndexAllocator allocator() {
+    Opened present = opened;
+    return present != null ? present.allocator : open().allocator;
+  }
+
+  private Opened open() {
+    opening.lock();
+    try {
+      Opened present = opened;
+      if (present == null) {
+        HostFingerprint host = surroundings.host().get();
+        opened = present = new Opened(new IndexAllocator(ledger, submit(opening(host))), host);
+      }
+      return present;
+    } finally {
+      opening.unlock();
+    }
+  }
+
+  /// What opens the epoch on this host.
+  OpenSigner opening(HostFingerprint host) {
+    return new OpenSigner(
+        surroundings.signer(), surroundings.softwareVersion(), host, surroundings.timeMillis());
+  }
+
+  private Epoch submit(OpenSigner command) {
+    return switch (ledger.submit(command)) {
+      case Outcome.Committed committed -> new Epoch(committed.lastIndex());
+      case Outcome.Refused refused -> throw new RefusedException(refused.refusal());
+    };
+  }
+
+  /// Fails where this process finds itself on another machine than the one that opened the epoch: a
+  /// copy of its memory may be running there, with the same leaves.
+  void checkHost() {
+    Opened present = opened;
+    if (present != null) {
+      Invariant.check(
+          surroundings.host().get().equals(present.host),
+          "the process runs on the machine and boot that opened its epoch");
+    }
+  }
+
+  /// Closes the epoch in order, if it was opened: the leaves it leaves open are burned, durably on
+  /// return.
+  void close() {
+    Opened present = opened;
+    if (present != null) {
+      // Refused only where somebody else has fenced it already.
+      var _ =
+          ledger.submit(
+              new FenceSigner(
+                  present.allocator.epoch(), FenceReason.CLOSED, surroundings.timeMillis()));
+    }
+  }
+}
