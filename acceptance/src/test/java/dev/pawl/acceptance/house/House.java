@@ -29,7 +29,7 @@ record House(String root, Optional<String> marks) {
           place("tlog", Set.of()),
           place("hbs", Set.of(), "jdk.incubator.vector"),
           place("ledger", Set.of("durable", "tlog")),
-          place("testkit", Set.of("ledger", "durable", "tlog")),
+          place("testkit", Set.of("ledger", "durable", "tlog"), "org.junit.jupiter"),
           place("signer", Set.of("hbs", "ledger", "durable", "tlog"), "org.h2.mvstore"),
           place(
               "cli",
