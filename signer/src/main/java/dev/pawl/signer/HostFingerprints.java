@@ -3,11 +3,13 @@ package dev.pawl.signer;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.pawl.durable.Disk;
+import dev.pawl.durable.DiskFile;
 import dev.pawl.ledger.Bytes;
 import dev.pawl.ledger.Digests;
 import dev.pawl.ledger.HostFingerprint;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -30,10 +32,15 @@ public final class HostFingerprints {
 
   private static final int GENERATION_BYTES = 16;
 
+  private static final int FILE_BYTES_MAX = 8_192;
+
+  private final Disk disk;
   private final Path root;
 
-  /// Of the machine whose files stand under this root: `/` but for tests.
-  public HostFingerprints(Path root) {
+  /// @param disk of the machine
+  /// @param root under which its files stand: `/` but for tests
+  public HostFingerprints(Disk disk, Path root) {
+    this.disk = disk;
     this.root = root;
   }
 
@@ -74,9 +81,14 @@ public final class HostFingerprints {
         .filter(text -> text.length() == length);
   }
 
+  /// Reads to the end: files of `/proc` and `/sys` do not say how long they are.
   private Optional<byte[]> bytes(String path) {
-    try {
-      return Optional.of(Files.readAllBytes(root.resolve(path)));
+    ByteBuffer bytes = ByteBuffer.allocate(FILE_BYTES_MAX);
+    try (DiskFile file = disk.open(root.resolve(path), Disk.Access.READ)) {
+      while (bytes.hasRemaining() && file.read(bytes.position(), bytes) > 0) {
+        // the read advances the buffer
+      }
+      return Optional.of(Arrays.copyOf(bytes.array(), bytes.position()));
     } catch (IOException e) {
       return Optional.empty(); // not Linux, no virtual machine, or not for this user
     }
