@@ -15,8 +15,8 @@ import java.util.Map;
 /// How long one chain step takes on one core of this machine, for each hash function and Winternitz
 /// width.
 public final class HashSpeed {
-  private static final Duration WARM_UP_MAX = Duration.ofSeconds(5);
-  private static final Duration MEASURED = Duration.ofMillis(50);
+  private static final Duration WARM_UP_MAX = Duration.ofSeconds(3);
+  private static final Duration MEASURED = Duration.ofMillis(20);
   private static final int LEAVES = 32;
 
   private final Map<LmOtsType, Double> nanosPerStep;
@@ -36,15 +36,16 @@ public final class HashSpeed {
     return new HashSpeed(steps);
   }
 
-  /// Measures for a second or two, with the engine that a long key generation would use.
+  /// Measures for some seconds, with the engine that a long key generation would use.
   ///
   /// @throws InterruptedException if interrupted while the engine is warming up
   public static HashSpeed measure(InstantSource clock) throws InterruptedException {
-    boolean decided = Engines.awaitWarm(WARM_UP_MAX);
+    for (HashFunction function : HashFunction.values()) {
+      Engines.awaitWarm(function, WARM_UP_MAX);
+    }
     Map<LmOtsType, Double> steps = new HashMap<>();
     for (LmOtsType ots : LmOtsType.values()) {
-      // The first round is for the compiler; where no engine is decided yet, it is longer.
-      nanosPerStep(clock, ots, decided ? MEASURED.dividedBy(5) : MEASURED);
+      nanosPerStep(clock, ots, MEASURED.dividedBy(5)); // for the compiler
       steps.put(ots, nanosPerStep(clock, ots, MEASURED));
     }
     return new HashSpeed(steps);

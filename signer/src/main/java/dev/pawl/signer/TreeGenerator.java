@@ -72,7 +72,7 @@ final class TreeGenerator {
   /// @throws IOException where the sink cannot keep nodes
   byte[] generate(LmsPrivateKey key, NodeSink sink, Watch watch) throws IOException {
     if (TreeCost.isLong(key.parameters())) {
-      Engines.warmUp();
+      Engines.warmUp(key.parameters().hash());
     }
     Work work = new Work(key, sink, watch.cancelled());
     work.takeWhatWasKept();

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// What a process has at hand to make and open keys, put together for tests.
 final class KeyWorkshop implements AutoCloseable {
@@ -24,7 +25,7 @@ final class KeyWorkshop implements AutoCloseable {
   final NodeFiles files;
   final KeyCreation creation;
   final KeyRing ring;
-  final List<TreeProgress> progress = new java.util.concurrent.CopyOnWriteArrayList<>();
+  final List<TreeProgress> progress = new CopyOnWriteArrayList<>();
 
   KeyWorkshop(Disk disk, Path store) {
     SecureRandom random = new SecureRandom();
