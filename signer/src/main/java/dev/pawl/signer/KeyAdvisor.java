@@ -48,10 +48,10 @@ public final class KeyAdvisor {
   }
 
   private static final Comparator<KeyAdvice> BEST_FIRST =
-      Comparator.comparing((KeyAdvice advice) -> advice.parameters().levels().size())
-          .thenComparing(KeyAdvice::capacity)
+      Comparator.comparingInt((KeyAdvice advice) -> advice.parameters().levels().size())
+          .thenComparingLong(KeyAdvice::capacity)
           .thenComparing(advice -> advice.parameters().level(0).hash())
-          .thenComparing(KeyAdvice::signatureBytes)
+          .thenComparingInt(KeyAdvice::signatureBytes)
           .thenComparing(KeyAdvice::keyGeneration);
 
   private static List<HssParameters> candidates() {
@@ -102,7 +102,7 @@ public final class KeyAdvisor {
   private Duration keyGeneration(HssParameters parameters) {
     Duration oneCore = Duration.ZERO;
     for (LmsParameters level : parameters.levels()) {
-      oneCore = oneCore.plus(speed.of(level.ots(), TreeCost.steps(level)));
+      oneCore = oneCore.plus(speed.of(level.ots(), (double) TreeCost.steps(level)));
     }
     return oneCore.dividedBy(cores);
   }
