@@ -88,6 +88,7 @@ record AnchorSlot(StoreId storeId, long sequence, TreeHead head) {
     }
     byte[] root = new byte[Hash.BYTES];
     fields.get(root);
-    return Optional.of(new AnchorSlot(storeId, sequence, new TreeHead(size, Hash.of(root))));
+    AnchorSlot slot = new AnchorSlot(storeId, sequence, new TreeHead(size, Hash.of(root)));
+    return slot.encode().equals(block.duplicate().clear()) ? Optional.of(slot) : Optional.empty();
   }
 }

@@ -89,13 +89,8 @@ record BatchHeader(
       int payloadCrc) {
     BatchHeader open =
         new BatchHeader(payloadBytes, count, first, storeId, root, payloadCrc, previous);
-    Hash chain = open.chainAfter(previous);
+    Hash chain = Chain.link(previous, open.encode()); // the link leaves the chain's own bytes out
     return new BatchHeader(payloadBytes, count, first, storeId, root, payloadCrc, chain);
-  }
-
-  /// What the chain must be after this batch, if it was `previous` before.
-  Hash chainAfter(Hash previous) {
-    return Chain.link(previous, encode());
   }
 
   byte[] encode() {
@@ -121,7 +116,7 @@ record BatchHeader(
         || source.getInt(base + CRC_OFFSET) != Blocks.crc(source, base, base + CRC_OFFSET)) {
       return Optional.empty();
     }
-    if (source.getShort(base + 4) != VERSION) {
+    if (source.getShort(base + 4) != VERSION || source.getShort(base + 6) != 0) {
       throw new StoreDamagedException(
           "batch of format version "
               + source.getShort(base + 4)

@@ -157,7 +157,8 @@ final class Recovery {
     try (SegmentReader reader = new SegmentReader(disk, segment)) {
       Position position = segment.start();
       Hash root = segment.header().root();
-      while (position.offset() < reader.size()) {
+      long size = reader.size();
+      while (position.offset() < size) {
         Optional<BatchHeader> header = reader.peek(position);
         boolean checkPayload = last || (header.isPresent() && header.get().end() > floor.size());
         if (header.isEmpty() || (checkPayload && !reader.payloadIntact(position, header.get()))) {

@@ -81,14 +81,18 @@ record SegmentHeader(
           "segment of format version " + block.getShort(4) + ", this program knows " + VERSION);
     }
     ByteBuffer fields = block.duplicate().position(8);
-    return Optional.of(
+    SegmentHeader header =
         new SegmentHeader(
             new StoreId(Bytes.read(fields, StoreId.BYTES)),
             fields.getLong(),
             fields.getLong(),
             fields.getLong(),
             hash(fields),
-            hash(fields)));
+            hash(fields));
+    if (!header.encode().equals(block.duplicate().clear())) {
+      throw new StoreDamagedException("segment header with bytes that this program leaves zero");
+    }
+    return Optional.of(header);
   }
 
   private static Hash hash(ByteBuffer source) {

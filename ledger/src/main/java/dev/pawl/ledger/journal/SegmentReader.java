@@ -4,6 +4,7 @@ import dev.pawl.durable.Disk;
 import dev.pawl.durable.DiskFile;
 import dev.pawl.durable.DurableFiles;
 import dev.pawl.ledger.StoreDamagedException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -64,10 +65,11 @@ final class SegmentReader implements AutoCloseable {
     ByteBuffer payload =
         reusable.capacity() >= length ? reusable.clear() : ByteBuffer.allocate(length);
     payload.limit(length);
-    if (position.offset() + header.paddedBytes() > file.size()) {
+    try {
+      DurableFiles.readFully(file, position.offset() + BatchHeader.BYTES, payload);
+    } catch (EOFException e) {
       throw damaged(position, "the file ends inside the batch");
     }
-    DurableFiles.readFully(file, position.offset() + BatchHeader.BYTES, payload);
     if (Blocks.crc(payload, 0, length) != header.payloadCrc()) {
       throw damaged(position, "the records do not match their checksum");
     }
@@ -77,14 +79,15 @@ final class SegmentReader implements AutoCloseable {
   /// Whether the payload of this batch is all there and matches its checksum.
   boolean payloadIntact(Position position, BatchHeader header) throws IOException {
     long end = position.offset() + header.paddedBytes();
-    if (end > file.size()) {
-      return false;
-    }
     CRC32C crc = new CRC32C();
     ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, header.paddedBytes()));
     for (long at = position.offset() + BatchHeader.BYTES; at < end; at += chunk.limit()) {
       chunk.clear().limit((int) Math.min(chunk.capacity(), end - at));
-      DurableFiles.readFully(file, at, chunk);
+      try {
+        DurableFiles.readFully(file, at, chunk);
+      } catch (EOFException e) {
+        return false;
+      }
       crc.update(chunk.flip());
     }
     return (int) crc.getValue() == header.payloadCrc();
@@ -110,7 +113,7 @@ final class SegmentReader implements AutoCloseable {
     if (found.first() != position.index()) {
       throw damaged(position, "there is the batch of record " + found.first());
     }
-    if (!found.chain().equals(found.chainAfter(position.chain()))) {
+    if (!found.chain().equals(Chain.link(position.chain(), header.array()))) {
       throw damaged(position, "the batch does not continue the chain before it");
     }
   }

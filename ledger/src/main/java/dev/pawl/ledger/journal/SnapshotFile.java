@@ -99,7 +99,7 @@ public final class SnapshotFile implements SnapshotStore {
     ByteBuffer bytes = ByteBuffer.wrap(array);
     if (array.length < HEADER_BYTES + Hash.BYTES
         || bytes.getInt(0) != MAGIC
-        || bytes.getShort(4) != VERSION
+        || bytes.getInt(4) != VERSION << 16
         || bytes.getInt(HEADER_BYTES - Integer.BYTES) != array.length - HEADER_BYTES - Hash.BYTES
         || !bytes
             .slice(array.length - Hash.BYTES, Hash.BYTES)
