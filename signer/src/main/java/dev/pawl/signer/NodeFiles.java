@@ -123,16 +123,20 @@ final class NodeFiles {
     return directory.resolve(key.toString());
   }
 
-  /// Removes the files of trees far to the left of this one.
-  private void prune(TreeAddress address, LmsParameters parameters) throws IOException {
+  /// Removes the files of trees far to the left of this one; what does not go stays.
+  private void prune(TreeAddress address, LmsParameters parameters) {
     long files = Math.clamp(LAYER_BYTES_MAX / NodeFile.bytes(parameters), 2, LAYER_FILES_MAX);
-    for (Path path : disk.list(directoryOf(address.key()))) {
-      Matcher name = FILE_NAME.matcher(path.getFileName().toString());
-      if (name.matches()
-          && Integer.parseInt(name.group(1)) == address.layer()
-          && Long.parseLong(name.group(2)) <= address.tree() - files) {
-        disk.delete(path);
+    try {
+      for (Path path : disk.list(directoryOf(address.key()))) {
+        Matcher name = FILE_NAME.matcher(path.getFileName().toString());
+        if (name.matches()
+            && Integer.parseInt(name.group(1)) == address.layer()
+            && Long.parseLong(name.group(2)) <= address.tree() - files) {
+          disk.delete(path);
+        }
       }
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "old trees were not removed: {0}", e.getMessage());
     }
   }
 

@@ -9,6 +9,8 @@ import dev.pawl.ledger.KeyId;
 import dev.pawl.ledger.StoreDamagedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -25,6 +27,8 @@ import java.util.concurrent.CancellationException;
 ///
 /// Safe for use by several threads.
 final class OpenKey implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(OpenKey.class.getName());
+
   /// The most trees of one layer at hand; the one used longest ago is closed first. Leases of many
   /// leaves reach over several trees of the lowest height, so this is not small.
   private static final int TREES_MAX = 64;
@@ -85,34 +89,34 @@ final class OpenKey implements AutoCloseable {
   /// @throws StoreDamagedException where the top tree is not the one of the public key
   /// @throws IllegalStateException after close
   SigningTree tree(int layer, long tree) throws IOException {
-    return openTree(layer, tree, listener);
+    checkAddress(layer, tree);
+    return slot(layer, tree).get(() -> make(layer, tree, listener));
   }
 
   /// Begins to make the tree in the background, so that [#tree] need not wait when a border is
   /// reached. Returns at once; a failure is met again by [#tree].
   void prepare(int layer, long tree) {
     checkAddress(layer, tree);
+    TreeSlot slot;
     synchronized (this) {
       if (closed || layers.get(layer).containsKey(tree)) {
-        return;
+        return; // at hand, or being made
       }
+      slot = slot(layer, tree);
     }
     Thread.ofPlatform()
         .daemon()
         .name("pawl-prepare-" + layer + "-" + tree)
-        .start(() -> {
-          try {
-            openTree(layer, tree, TreeProgress.Listener.NONE);
-          } catch (IOException | RuntimeException e) {
-            // Whoever needs the tree meets the same.
-          }
-        });
+        .start(() -> prepare(slot, layer, tree));
   }
 
-  private OpenTree openTree(int layer, long tree, TreeProgress.Listener reportTo)
-      throws IOException {
-    checkAddress(layer, tree);
-    return slot(layer, tree).get(() -> make(layer, tree, reportTo));
+  private void prepare(TreeSlot slot, int layer, long tree) {
+    try {
+      var _ = slot.get(() -> make(layer, tree, TreeProgress.Listener.NONE));
+    } catch (IOException | RuntimeException e) {
+      // Whoever needs the tree tries again and meets the same.
+      LOG.log(Level.WARNING, "tree {0} of layer {1}: {2}", tree, layer, e.getMessage());
+    }
   }
 
   private synchronized TreeSlot slot(int layer, long tree) {
@@ -138,16 +142,30 @@ final class OpenKey implements AutoCloseable {
         throw new StoreDamagedException(
             "the private key of key %s is not that of its public key in the ledger".formatted(id));
       }
-      return new OpenTree(
-          address,
-          key,
-          built,
-          again ->
-              files.rebuild(
-                  address, again, watch(TreeProgress.Purpose.NODES_DAMAGED, layer, listener)));
+      return new OpenTree(address, key, built, new Source(address));
     } catch (IOException | RuntimeException | Error e) {
       key.close();
       throw e;
+    }
+  }
+
+  private final class Source implements OpenTree.Source {
+    private final TreeAddress address;
+
+    Source(TreeAddress address) {
+      this.address = address;
+    }
+
+    @Override
+    public BuiltTree reopen(LmsPrivateKey key) throws IOException {
+      return files.open(
+          address, key, watch(TreeProgress.Purpose.NODES_ABSENT, address.layer(), listener));
+    }
+
+    @Override
+    public BuiltTree rebuild(LmsPrivateKey key) throws IOException {
+      return files.rebuild(
+          address, key, watch(TreeProgress.Purpose.NODES_DAMAGED, address.layer(), listener));
     }
   }
 

@@ -15,27 +15,38 @@ import java.util.concurrent.locks.ReentrantLock;
 final class OpenTree implements SigningTree, AutoCloseable {
   private static final Logger LOG = System.getLogger(OpenTree.class.getName());
 
-  /// Makes the nodes again.
-  @FunctionalInterface
-  interface Rebuild {
-    BuiltTree run(LmsPrivateKey key) throws IOException;
+  /// Where nodes come from.
+  interface Source {
+    /// Opens the file of the nodes once more, or makes them where it is no good.
+    BuiltTree reopen(LmsPrivateKey key) throws IOException;
+
+    /// Makes the nodes again, whatever the file says.
+    BuiltTree rebuild(LmsPrivateKey key) throws IOException;
   }
+
+  @FunctionalInterface
+  private interface Step {
+    BuiltTree apply(LmsPrivateKey key) throws IOException;
+  }
+
+  /// A reopening, a rebuilding, and one of each for bad luck; more is a broken machine.
+  private static final int ATTEMPTS_MAX = 4;
 
   private final TreeAddress address;
   private final LmsPrivateKey key;
   private final LmsPublicKey publicKey;
-  private final Rebuild rebuild;
-  private final ReentrantLock rebuilding = new ReentrantLock();
-  private volatile BuiltTree built; // written under rebuilding
+  private final Source source;
+  private final ReentrantLock replacing = new ReentrantLock();
+  private volatile BuiltTree built; // written under replacing
   private volatile boolean closed;
 
   /// @param key taken over, and erased on close
-  OpenTree(TreeAddress address, LmsPrivateKey key, BuiltTree built, Rebuild rebuild) {
+  OpenTree(TreeAddress address, LmsPrivateKey key, BuiltTree built, Source source) {
     this.address = address;
     this.key = key;
     this.publicKey = built.publicKey();
     this.built = built;
-    this.rebuild = rebuild;
+    this.source = source;
   }
 
   @Override
@@ -45,29 +56,30 @@ final class OpenTree implements SigningTree, AutoCloseable {
 
   @Override
   public byte[] sign(int leaf, Message message) throws IOException {
-    BuiltTree used = built;
-    try {
-      return key.sign(leaf, message, used.nodes(), publicKey);
-    } catch (TreeDamagedException | NodesUnreadableException e) {
-      // Both come before any one-time value is computed, so the leaf is as it was.
-      checkOpen();
-      LOG.log(Level.WARNING, "{0}: {1}; making the nodes again", address, e.getMessage());
+    for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+      BuiltTree used = built;
+      // Both exceptions come before any one-time value is computed, so the leaf is as it was.
+      try {
+        return key.sign(leaf, message, used.nodes(), publicKey);
+      } catch (TreeDamagedException e) {
+        LOG.log(Level.WARNING, "{0}: {1}; making the nodes again", address, e.getMessage());
+        replace(used, source::rebuild);
+      } catch (NodesUnreadableException e) {
+        // An interrupt of one reader closes the file for all; so first see whether it opens.
+        replace(used, source::reopen);
+      }
     }
-    BuiltTree made = rebuilt(used);
-    try {
-      return key.sign(leaf, message, made.nodes(), publicKey);
-    } catch (TreeDamagedException e) {
-      throw new NodesUnreadableException(address + " was just made again and is damaged", e);
-    }
+    throw new IOException(address + " has unusable nodes however often they are made");
   }
 
-  /// The nodes made again, unless somebody else has done so since `damaged` was read.
+  /// Replaces the nodes, unless somebody else has done so since `unusable` was read.
   @SuppressWarnings("ReferenceEquality") // the question is whether they are still the same object
-  private BuiltTree rebuilt(BuiltTree damaged) throws IOException {
-    rebuilding.lock();
+  private void replace(BuiltTree unusable, Step step) throws IOException {
+    replacing.lock();
     try {
-      if (built == damaged) {
-        BuiltTree again = rebuild.run(key);
+      checkOpen();
+      if (built == unusable) {
+        BuiltTree again = step.apply(key);
         if (!again.publicKey().equals(publicKey)) {
           again.close();
           throw new StoreDamagedException(
@@ -75,11 +87,10 @@ final class OpenTree implements SigningTree, AutoCloseable {
                   .formatted(address));
         }
         built = again;
-        damaged.close();
+        unusable.close();
       }
-      return built;
     } finally {
-      rebuilding.unlock();
+      replacing.unlock();
     }
   }
 

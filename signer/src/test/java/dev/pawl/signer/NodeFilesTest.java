@@ -20,6 +20,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,17 @@ class NodeFilesTest {
         TREE,
         key,
         files.open(TREE, key, watch()),
-        again -> files.rebuild(TREE, again, watch().because(TreeProgress.Purpose.NODES_DAMAGED)));
+        new OpenTree.Source() {
+          @Override
+          public BuiltTree reopen(LmsPrivateKey again) throws IOException {
+            return files.open(TREE, again, watch());
+          }
+
+          @Override
+          public BuiltTree rebuild(LmsPrivateKey again) throws IOException {
+            return files.rebuild(TREE, again, watch().because(TreeProgress.Purpose.NODES_DAMAGED));
+          }
+        });
   }
 
   private static byte[] allNodes(TreeNodes nodes, int n) throws IOException {
@@ -201,6 +212,22 @@ class NodeFilesTest {
       assertThat(progress).filteredOn(p -> p.leaves() == p.total()).hasSizeLessThanOrEqualTo(1);
       tree.sign(20, MESSAGE);
       assertThat(Files.readAllBytes(file())).isEqualTo(whole);
+    }
+  }
+
+  /// A file channel closes for everyone when one reader is interrupted.
+  @Test
+  void sign_afterAnInterruptOfAnother_opensTheFileAgainAndMakesNothing() throws Exception {
+    try (OpenTree tree = open(key(H10, 1))) {
+      progress.clear();
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> tree.sign(1, MESSAGE))
+          .isInstanceOfAny(CancellationException.class, IOException.class);
+      assertThat(Thread.interrupted()).isTrue();
+      byte[] signature = tree.sign(2, MESSAGE);
+      assertThat(LmsPublicKey.parse(tree.publicKey()).verify(MESSAGE, signature))
+          .isEqualTo(new Verification.Valid());
+      assertThat(progress).isEmpty();
     }
   }
 
