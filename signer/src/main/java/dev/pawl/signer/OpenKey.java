@@ -40,6 +40,7 @@ final class OpenKey implements AutoCloseable {
   private final NodeFiles files;
   private final TreeProgress.Listener listener;
   private final List<SequencedMap<Long, TreeSlot>> layers; // guarded by this
+  private final List<Thread> preparing = new ArrayList<>(); // guarded by this
   private volatile boolean closed; // written under this
 
   /// @param privateKey taken over, and erased on close
@@ -97,17 +98,18 @@ final class OpenKey implements AutoCloseable {
   /// reached. Returns at once; a failure is met again by [#tree].
   void prepare(int layer, long tree) {
     checkAddress(layer, tree);
-    TreeSlot slot;
     synchronized (this) {
       if (closed || layers.get(layer).containsKey(tree)) {
         return; // at hand, or being made
       }
-      slot = slot(layer, tree);
+      TreeSlot slot = slot(layer, tree);
+      preparing.removeIf(thread -> !thread.isAlive());
+      preparing.add(
+          Thread.ofPlatform()
+              .daemon()
+              .name("pawl-prepare-" + layer + "-" + tree)
+              .start(() -> prepare(slot, layer, tree)));
     }
-    Thread.ofPlatform()
-        .daemon()
-        .name("pawl-prepare-" + layer + "-" + tree)
-        .start(() -> prepare(slot, layer, tree));
   }
 
   private void prepare(TreeSlot slot, int layer, long tree) {
@@ -115,7 +117,8 @@ final class OpenKey implements AutoCloseable {
       var _ = slot.get(() -> make(layer, tree, TreeProgress.Listener.NONE));
     } catch (IOException | RuntimeException e) {
       // Whoever needs the tree tries again and meets the same.
-      LOG.log(Level.WARNING, "tree {0} of layer {1}: {2}", tree, layer, e.getMessage());
+      Level level = closed ? Level.DEBUG : Level.WARNING;
+      LOG.log(level, "tree {0} of layer {1}: {2}", tree, layer, e.getMessage());
     }
   }
 
@@ -242,15 +245,40 @@ final class OpenKey implements AutoCloseable {
     return HssSignature.assemble(signedKeys, bottom).encoded();
   }
 
-  /// Erases all private keys of this key. Signatures that have begun end well.
+  /// Erases all private keys of this key. Signatures that have begun end well; trees that are being
+  /// made in the background are given up, and nothing is written any more on return.
   @Override
-  public synchronized void close() {
-    closed = true;
-    for (SequencedMap<Long, TreeSlot> trees : layers) {
-      trees.values().forEach(TreeSlot::close);
-      trees.clear();
+  public void close() {
+    List<Thread> stopping;
+    synchronized (this) {
+      closed = true;
+      for (SequencedMap<Long, TreeSlot> trees : layers) {
+        trees.values().forEach(TreeSlot::close);
+        trees.clear();
+      }
+      privateKey.close();
+      stopping = List.copyOf(preparing);
     }
-    privateKey.close();
+    boolean interrupted = false;
+    for (Thread thread : stopping) {
+      interrupted |= joinDespiteInterrupts(thread);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Waits for a thread that sees within some dozens of leaves that it should stop.
+  private static boolean joinDespiteInterrupts(Thread thread) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        return interrupted;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
   }
 
   /// Nothing secret.

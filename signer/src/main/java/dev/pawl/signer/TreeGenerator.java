@@ -110,6 +110,7 @@ final class TreeGenerator {
 
     void takeWhatWasKept() throws IOException {
       for (int chunk = 0; chunk < chunks; chunk++) {
+        checkNotStopped();
         Optional<byte[]> root = sink.kept(chunks + chunk);
         if (root.isPresent()) {
           kept[chunk] = true;

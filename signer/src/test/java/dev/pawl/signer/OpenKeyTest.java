@@ -152,6 +152,18 @@ class OpenKeyTest {
     assertThat(key.toString()).doesNotContainIgnoringCase("seed");
   }
 
+  /// The lock of the store goes to somebody else after the close.
+  @Test
+  void close_whileATreeIsMadeInTheBackground_waitsForItsThread() throws Exception {
+    String high = "LMS_SHA256_M24_H20/LMOTS_SHA256_N24_W8";
+    OpenKey key = workshop.open(ledger, workshop.create(ledger, "high", SMALL + "," + high));
+    key.prepare(0, 0);
+    workshop.ring.close();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .doesNotContain("pawl-prepare-0-0");
+  }
+
   @Test
   void create_exportsThePublicKeyOfItsTopTree() throws Exception {
     KeyState created = workshop.create(ledger, "two", IN_FILES + "," + SMALL);
