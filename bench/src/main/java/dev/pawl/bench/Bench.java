@@ -1,6 +1,69 @@
 package dev.pawl.bench;
 
-/// Placeholder.
-final class Bench {
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Starts one of the programs: `pawl bench NAME [OPTIONS]`.
+public final class Bench {
+  private static final Map<String, Program> PROGRAMS = programs();
+
   private Bench() {}
+
+  /// A program that measures something and prints a table.
+  @FunctionalInterface
+  interface Program {
+    void run(Options options, Workplace workplace) throws IOException, InterruptedException;
+  }
+
+  private static Map<String, Program> programs() {
+    Map<String, Program> programs = new LinkedHashMap<>();
+    programs.put("commit", CommitBench::run);
+    programs.put("sign", SignBench::run);
+    programs.put("crypto", CryptoBench::run);
+    programs.put("open", OpenBench::run);
+    programs.put("hashes", (_, _) -> HashEngines.main(new String[0]));
+    return programs;
+  }
+
+  /// Runs the program that the first argument names; exit code 2 for words it does not know.
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Program program = args.length == 0 ? null : PROGRAMS.get(args[0]);
+    if (program == null) {
+      usage();
+      return;
+    }
+    Options options;
+    try {
+      options = Options.parse(Arrays.asList(args).subList(1, args.length));
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      usage();
+      return;
+    }
+    try (Workplace workplace = Workplace.of(options)) {
+      Report.head(args, workplace.path());
+      program.run(options, workplace);
+      Report.foot();
+    }
+  }
+
+  private static void usage() {
+    System.err.println(
+        """
+        usage: pawl bench PROGRAM [OPTIONS]
+          commit    group commit against one force per append
+          sign      signing end to end against the bare cryptography
+          crypto    LMS and HSS against Bouncy Castle and the JDK's verifier
+          open      opening a store with a million signatures
+          hashes    chain steps of the hash engines
+        options:
+          --dir DIR     work there, and keep what takes long to make for the next run
+          --keep        keep everything
+          --seconds N   how long each figure is measured, default 3
+          --full        also what takes minutes\
+        """);
+    System.exit(2);
+  }
 }
