@@ -263,7 +263,8 @@ public final class PawlStore implements AutoCloseable {
     }
   }
 
-  private SigningKey signingKey(KeyState key) throws IOException {
+  /// The key, unsealed.
+  SigningKey signingKey(KeyState key) throws IOException {
     Bytes sealed = ledger.read(key.index()).attachments().getFirst();
     if (!Digests.sha256(sealed).equals(key.created().sealedPrivateKey())) {
       throw new StoreDamagedException(

@@ -1,5 +1,6 @@
 package dev.pawl.signer;
 
+import dev.pawl.durable.Disk;
 import dev.pawl.durable.RealDisk;
 import dev.pawl.hbs.HssParameters;
 import dev.pawl.ledger.HostFingerprint;
@@ -49,8 +50,12 @@ final class StoreHouse {
   }
 
   Surroundings surroundings() {
+    return surroundings(new RealDisk());
+  }
+
+  Surroundings surroundings(Disk disk) {
     return new Surroundings(
-        new RealDisk(),
+        disk,
         () -> Instant.ofEpochSecond(1_800_000_000),
         new SecureRandom(),
         new SignerId("test"),
@@ -58,14 +63,26 @@ final class StoreHouse {
         () -> HostFingerprint.UNKNOWN);
   }
 
+  /// What a machine that dies now would find on its disk after the restart, in a house of its own:
+  /// everything that was written.
+  StoreHouse crashImage(Path newRoot) throws IOException {
+    copy(root, newRoot);
+    StoreHouse image = new StoreHouse(newRoot, root.relativize(paths.store()).toString());
+    return image;
+  }
+
   PawlStore create() throws IOException {
     return PawlStore.create(paths, surroundings(), new CreateOptions(true, Optional.empty()));
   }
 
   PawlStore open() throws IOException {
+    return open(surroundings());
+  }
+
+  PawlStore open(Surroundings surroundings) throws IOException {
     return PawlStore.open(
         paths,
-        surroundings(),
+        surroundings,
         () -> {
           throw new IOException("nobody has a passphrase");
         });
