@@ -109,6 +109,12 @@ final class DerivedIndex implements AutoCloseable {
   /// @param path its directory is made where it is missing
   /// @throws IOException where it can be neither opened nor made
   static DerivedIndex open(Disk disk, Path path, Ledger ledger) throws IOException {
+    try (var _ = new Uninterrupted()) {
+      return openHere(disk, path, ledger);
+    }
+  }
+
+  private static DerivedIndex openHere(Disk disk, Path path, Ledger ledger) throws IOException {
     DurableFiles.createDirectories(disk, DurableFiles.parent(path));
     DerivedIndex index = new DerivedIndex(disk, path, ledger, openMaps(disk, path));
     try {
@@ -229,13 +235,15 @@ final class DerivedIndex implements AutoCloseable {
 
   private OptionalLong find(Function<Maps, MVMap<byte[], Long>> map, byte[] key)
       throws IOException {
-    if (incomplete) {
-      rebuild();
-    }
-    try {
+    try (var _ = new Uninterrupted()) {
+      if (incomplete) {
+        rebuild();
+      }
       return get(map, key);
     } catch (MVStoreException e) {
       LOG.log(Level.WARNING, "the index is damaged and is made again: {0}", e.getMessage());
+    }
+    try (var _ = new Uninterrupted()) {
       rebuild();
       return get(map, key);
     }
@@ -281,7 +289,7 @@ final class DerivedIndex implements AutoCloseable {
   /// signature from leaving; it keeps the file from counting as complete.
   void put(long index, Signed signed, Disclosure disclosure) {
     using.readLock().lock();
-    try {
+    try (var _ = new Uninterrupted()) {
       add(index, signed, disclosure);
     } catch (MVStoreException e) {
       LOG.log(Level.WARNING, "the index takes nothing more: {0}", e.getMessage());
@@ -314,7 +322,7 @@ final class DerivedIndex implements AutoCloseable {
       return;
     }
     using.readLock().lock();
-    try {
+    try (var _ = new Uninterrupted()) {
       unsaved.set(0);
       setSize(complete());
       maps.store.commit();

@@ -54,6 +54,11 @@ final class DigestedMessage implements Message {
     return Hash.of(digest.digest());
   }
 
+  /// The same, after a reading of its own where nobody has read.
+  Hash digestOnceRead() throws IOException {
+    return wasRead() ? digest() : digest(message);
+  }
+
   /// Whether somebody has read since the digest was asked for last.
   boolean wasRead() {
     return reading != null;

@@ -5,8 +5,10 @@ import dev.pawl.ledger.LeafRange;
 import dev.pawl.ledger.Reservation;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// short run burns little when it ends, and a long one reserves rarely. The next lease is fetched
 /// while the present one still has leaves.
 ///
-/// No lock is held while the ledger writes.
+/// No lock is held while the ledger writes, and a thread of its own fetches each lease: a caller
+/// that is interrupted must not close the anchor's file under everybody.
 final class LeafSource {
   /// The most leaves of one lease.
   static final int LEASE_LEAVES_MAX = 4_096;
@@ -39,15 +42,14 @@ final class LeafSource {
 
   private final Reserver ledger;
   private final AtomicLong demand;
+  private final AtomicInteger waiting = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition renewed = lock.newCondition();
   private final Queue<LeafRange> ahead = new ArrayDeque<>(); // guarded by lock
   private long next; // guarded by lock
   private long end; // guarded by lock: the lease at hand is [next, end)
   private long taken; // guarded by lock
-  private int waiting; // guarded by lock
   private long floor; // guarded by lock: leaves below are not to be used
-  private boolean renewing; // guarded by lock
+  private @Nullable CompletableFuture<Void> renewal; // guarded by lock: the one under way
 
   /// @param demand how many leaves callers said they will want; each leaf taken is one less
   LeafSource(Reserver ledger, AtomicLong demand) {
@@ -75,57 +77,68 @@ final class LeafSource {
   /// @throws dev.pawl.ledger.RefusedException where the rules give none
   long take() {
     while (true) {
-      @Nullable LeafRange unwanted = null;
-      lock.lock();
-      try {
-        while (next == end && ahead.isEmpty() && renewing) {
-          waiting++;
-          renewed.awaitUninterruptibly();
-          waiting--;
+      switch (next()) {
+        case Next.Leaf(long leaf) -> {
+          return leaf;
         }
-        unwanted = adopt();
-        if (unwanted == null && next < end) {
-          return takeHere();
-        }
-        renewing |= unwanted == null;
-      } finally {
-        lock.unlock();
-      }
-      if (unwanted != null) {
-        ledger.burn(unwanted);
-      } else {
-        renew();
+        case Next.Unwanted(LeafRange leaves) -> ledger.burn(leaves);
+        case Next.Wait(CompletableFuture<Void> renewing) -> await(renewing);
       }
     }
   }
 
-  /// Makes the next lease the one at hand where that is used up.
-  ///
-  /// @return what of it is below the floor and so not wanted; null where nothing is
-  private @Nullable LeafRange adopt() {
-    if (next == end) {
-      LeafRange lease = ahead.poll();
-      if (lease != null) {
+  /// What to do next to get a leaf.
+  private sealed interface Next {
+    /// Take it: it is the caller's alone.
+    record Leaf(long leaf) implements Next {}
+
+    /// Close these leaves, and ask again.
+    record Unwanted(LeafRange leaves) implements Next {}
+
+    /// Wait for the next lease, and ask again.
+    record Wait(CompletableFuture<Void> renewing) implements Next {}
+  }
+
+  private Next next() {
+    lock.lock();
+    try {
+      if (next == end && !ahead.isEmpty()) {
+        LeafRange lease = ahead.remove();
         Invariant.check(lease.first() >= end, "leases rise");
         next = lease.first();
         end = lease.end();
       }
+      if (next == end) {
+        waiting.incrementAndGet();
+        return new Next.Wait(renewal());
+      }
+      if (next < floor) {
+        LeafRange unwanted = LeafRange.between(next, Math.min(end, floor));
+        next = unwanted.end();
+        return new Next.Unwanted(unwanted);
+      }
+      return new Next.Leaf(takeHere());
+    } finally {
+      lock.unlock();
     }
-    if (next < end && next < floor) {
-      LeafRange unwanted = LeafRange.between(next, Math.min(end, floor));
-      next = unwanted.end();
-      return unwanted;
+  }
+
+  private void await(CompletableFuture<Void> renewing) {
+    try {
+      renewing.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    } finally {
+      waiting.decrementAndGet();
     }
-    return null;
   }
 
   private long takeHere() {
     long leaf = next++;
     taken++;
     wantOneLess(demand);
-    if (isLow() && !renewing && ahead.isEmpty()) {
-      renewing = true;
-      Thread.ofVirtual().name("pawl-lease").start(this::renewAhead);
+    if (isLow() && ahead.isEmpty()) {
+      var _ = renewal(); // whoever needs its leaves meets its failure
     }
     return leaf;
   }
@@ -138,20 +151,43 @@ final class LeafSource {
   }
 
   private int lease() {
-    return Math.clamp(Math.max(taken / 2, waiting + 1L), 1, LEASE_LEAVES_MAX);
+    return Math.clamp(Math.max(taken / 2, waiting.get()), 1, LEASE_LEAVES_MAX);
   }
 
-  private void renewAhead() {
+  /// The fetching of the next lease, begun where it is not under way.
+  private CompletableFuture<Void> renewal() {
+    CompletableFuture<Void> present = renewal;
+    if (present == null) {
+      CompletableFuture<Void> started = new CompletableFuture<>();
+      renewal = present = started;
+      Thread.ofVirtual().name("pawl-lease").start(() -> renew(started));
+    }
+    return present;
+  }
+
+  private void renew(CompletableFuture<Void> started) {
     try {
-      renew();
-    } catch (RuntimeException e) {
-      // Whoever needs the leaves meets the same.
+      LeafRange lease = fetch();
+      lock.lock();
+      try {
+        ahead.add(lease);
+        renewal = null;
+      } finally {
+        lock.unlock();
+      }
+      started.complete(null);
+    } catch (Throwable e) {
+      lock.lock();
+      try {
+        renewal = null;
+      } finally {
+        lock.unlock();
+      }
+      started.completeExceptionally(e);
     }
   }
 
-  /// Fetches one lease. The caller has set `renewing`, so there is one at a time.
-  private void renew() {
-    @Nullable Reservation reservation = null;
+  private LeafRange fetch() {
     long atLeast;
     int count;
     lock.lock();
@@ -161,19 +197,6 @@ final class LeafSource {
     } finally {
       lock.unlock();
     }
-    try {
-      reservation = ledger.reserve(atLeast, count);
-    } finally {
-      lock.lock();
-      try {
-        if (reservation != null) {
-          ahead.add(reservation.range());
-        }
-        renewing = false;
-        renewed.signalAll();
-      } finally {
-        lock.unlock();
-      }
-    }
+    return ledger.reserve(atLeast, count).range();
   }
 }

@@ -59,7 +59,7 @@ public final class ReceiptVerifier {
       found.add("the signature is not one of this message by this key: %s", invalid.reason());
     }
     found.unless(
-        digested.digest().equals(receipt.disclosure().message()),
+        digested.digestOnceRead().equals(receipt.disclosure().message()),
         "the receipt is for another message");
     found.unless(
         Digests.sha256(Bytes.copyOf(signature)).equals(receipt.disclosure().signature()),

@@ -16,6 +16,7 @@ import dev.pawl.ledger.LedgerState;
 import dev.pawl.ledger.Refusal;
 import dev.pawl.tlog.Hash;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -76,6 +77,9 @@ public final class Signer {
 
   /// Signs a message, or gives back the signature of an earlier request of the same id.
   ///
+  /// An interrupt that is pending stays pending until this returns. One that comes meanwhile may
+  /// close a file that other callers use, which costs them time: do not interrupt who signs.
+  ///
   /// @throws IOException where the message cannot be read, or the sealing key is not to be had;
   ///   nothing is released
   /// @throws dev.pawl.ledger.OutcomeUnknownException where writing the ledger failed: nothing is
@@ -84,6 +88,12 @@ public final class Signer {
   /// @throws AnchorUnavailableException where an anchor does not confirm: nothing was signed, the
   ///   leaves that were reserved are lost
   public SignOutcome sign(SignRequest request) throws IOException {
+    try (var _ = new Uninterrupted()) {
+      return signUninterrupted(request);
+    }
+  }
+
+  private SignOutcome signUninterrupted(SignRequest request) throws IOException {
     failIfShut();
     Hash message = DigestedMessage.digest(request.message());
     try {
@@ -92,6 +102,8 @@ public final class Signer {
           : signOnce(new KeySigner.Digested(request, message, requestDigest(request)));
     } catch (AnchorUnavailableException | CancellationException | LedgerClosedException e) {
       throw e; // did not happen; where the ledger is shut, it says so every time
+    } catch (UncheckedIOException e) {
+      throw new IOException(e.getMessage(), e); // something could not be read
     } catch (RuntimeException | Error e) {
       shut = e;
       throw e;
