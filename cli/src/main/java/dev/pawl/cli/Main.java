@@ -1,22 +1,116 @@
 package dev.pawl.cli;
 
+import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/// Starts the pawl command.
-@Command(name = "pawl", version = "pawl 0.1.0", mixinStandardHelpOptions = true)
-public final class Main implements Runnable {
+/// The `pawl` program.
+public final class Main {
+  private static final int HELP_WIDTH = 100;
+
   private Main() {}
 
-  /// Runs one command and exits with its code.
-  ///
-  /// @param args the command line
+  /// Runs the command line and ends the process.
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(run(Environment.ofProcess(), args));
   }
 
-  @Override
-  public void run() {
-    CommandLine.usage(this, System.err);
+  /// Runs one command line.
+  ///
+  /// @return the exit code, see [ExitCode]
+  public static int run(Environment environment, String... args) {
+    GlobalOptions options = new GlobalOptions();
+    Assembly assembly = new Assembly(environment, options);
+    Output output = assembly.output();
+    CommandLine commandLine = Pawl.commandLine(assembly, List.of(args));
+    commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(colours(environment)));
+    layOut(commandLine);
+    ExitCode exitCode;
+    try {
+      exitCode = execute(commandLine.parseArgs(args), environment);
+    } catch (ParameterException e) {
+      // Options before the mistake were read, those after it were not.
+      options.json = options.json || List.of(args).contains("--json");
+      Failure failure = usage(e);
+      output.failure(failure);
+      exitCode = failure.exitCode();
+    } catch (Exception | StackOverflowError | OutOfMemoryError e) {
+      Failure failure = Failures.explain(e);
+      output.failure(failure);
+      exitCode = failure.exitCode();
+    }
+    output.flush();
+    return exitCode.code();
+  }
+
+  /// The same look for the help of every command.
+  private static void layOut(CommandLine commandLine) {
+    CommandSpec spec = commandLine.getCommandSpec();
+    spec.usageMessage()
+        .width(HELP_WIDTH)
+        .synopsisHeading("%nUsage:  ")
+        .descriptionHeading(spec.usageMessage().description().length == 0 ? "" : "%n")
+        .parameterListHeading(spec.positionalParameters().isEmpty() ? "" : "%n")
+        .optionListHeading("%nOptions:%n")
+        .commandListHeading("%nCommands:%n");
+    commandLine.getSubcommands().values().forEach(Main::layOut);
+  }
+
+  private static Ansi colours(Environment environment) {
+    return environment.terminal().canAsk() ? Ansi.AUTO : Ansi.OFF;
+  }
+
+  private static ExitCode execute(ParseResult parsed, Environment environment) throws Exception {
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    CommandLine commandLine = last.commandSpec().commandLine();
+    if (last.isUsageHelpRequested()) {
+      commandLine.usage(environment.out());
+      return ExitCode.OK;
+    }
+    if (commandLine.getCommand() instanceof Command command) {
+      return command.run();
+    }
+    commandLine.usage(environment.err());
+    return ExitCode.USAGE;
+  }
+
+  private static Failure usage(ParameterException e) {
+    CommandLine at = e.getCommandLine();
+    String help = "'" + at.getCommandSpec().qualifiedName() + " --help' tells how to use it";
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      List<String> suggestions = unmatched.getSuggestions();
+      String known = suggestions.isEmpty() ? "" : "; did you mean " + orList(suggestions) + "?";
+      String what = String.join(" ", unmatched.getUnmatched());
+      return Failure.usage("'" + what + "' is not known here" + known, help);
+    }
+    if (e instanceof MissingParameterException && !at.getUnmatchedArguments().isEmpty()) {
+      // More to the point than what is missing because of it.
+      return Failure.usage(
+          "'" + at.getUnmatchedArguments().getFirst() + "' is not known here", help);
+    }
+    return Failure.usage(inPlainWords(String.valueOf(e.getMessage())), help);
+  }
+
+  private static String inPlainWords(String message) {
+    String plain =
+        message
+            .replaceFirst("Invalid value for positional parameter at index \\d+ \\((.*?)\\)", "$1")
+            .replaceFirst("Invalid value for option", "option")
+            .replaceFirst("is not an? (long|int|double)$", "is not a number");
+    return plain.startsWith("Missing") || plain.startsWith("Expected")
+        ? Character.toLowerCase(plain.charAt(0)) + plain.substring(1)
+        : plain;
+  }
+
+  private static String orList(List<String> words) {
+    return String.join(" or ", words.stream().limit(3).map(word -> "'" + word + "'").toList());
   }
 }

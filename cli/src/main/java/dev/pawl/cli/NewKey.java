@@ -1,0 +1,88 @@
+package dev.pawl.cli;
+
+import dev.pawl.hbs.HssParameters;
+import dev.pawl.ledger.Digests;
+import dev.pawl.ledger.KeyState;
+import dev.pawl.signer.KeyProfile;
+import dev.pawl.signer.KeyRequest;
+import dev.pawl.signer.PawlStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A key that somebody wants, and what is to be said about it once it is made.
+///
+/// @param profile the consumer it is for, where one was named
+record NewKey(KeyRequest request, Optional<KeyProfile> profile) {
+  /// From this height on, generation takes long enough to tell that it may be interrupted.
+  private static final int LONG_HEIGHT = 15;
+
+  /// Makes it, and shows how far that is.
+  KeyState make(Output output, PawlStore store) throws IOException {
+    if (request.parameters().level(0).height() >= LONG_HEIGHT) {
+      output.talk(
+          "making the tree of %s; if this is interrupted, the same command goes on", leaves());
+    }
+    try (Progress progress = output.progress("making key '" + request.name() + "'")) {
+      return store.createKey(
+          request, step -> progress.update(step.leaves(), step.total(), "leaves"), () -> false);
+    }
+  }
+
+  private String leaves() {
+    return Texts.count(request.parameters().level(0).leaves(), "leaf", "leaves");
+  }
+
+  /// As JSON.
+  Fields fields(KeyState key) {
+    return new Fields()
+        .text("id", key.id().toString())
+        .text("name", request.name())
+        .text("parameters", request.parameters().name())
+        .text("profile", request.policy().profile())
+        .number("capacity", request.parameters().capacity())
+        .small("signatureBytes", request.parameters().signatureBytes())
+        .text("publicKey", key.created().publicKey().toString())
+        .text("publicKeySha256", fingerprint(key))
+        .number("index", key.index())
+        .texts("remarks", remarks());
+  }
+
+  private static String fingerprint(KeyState key) {
+    return Digests.sha256(key.created().publicKey()).toString();
+  }
+
+  /// For a person.
+  List<String> lines(KeyState key) {
+    HssParameters parameters = request.parameters();
+    List<String> lines = new ArrayList<>();
+    lines.add("Made key '" + request.name() + "' (ledger entry " + key.index() + ").");
+    lines.add("");
+    lines.add("  parameters  " + parameters.name());
+    lines.add(
+        "  signs       "
+            + Texts.count(parameters.capacity(), "time", "times")
+            + ", and never again; "
+            + Texts.count(parameters.signatureBytes(), "byte", "bytes")
+            + " a signature");
+    lines.add("  public key  SHA-256 " + fingerprint(key));
+    lines.add("");
+    remarks().forEach(remark -> lines.addAll(Texts.wrap("", "", remark)));
+    return lines;
+  }
+
+  private List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    remarks.add(
+        "This is software: SP 800-208 asks for keys in validated hardware, so it cannot conform.");
+    if (request.parameters().levels().size() > 1) {
+      remarks.add("CNSA 2.0 accepts single-tree keys only; this one has several levels.");
+    }
+    profile.ifPresent(consumer ->
+        consumer.remarks(request.parameters()).stream()
+            .map(remark -> "Profile " + consumer.label() + ": " + remark + ".")
+            .forEach(remarks::add));
+    return remarks;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.pawl.cli;
+
+import dev.pawl.durable.Disk;
+import dev.pawl.durable.DiskFile;
+import dev.pawl.durable.DurableFiles;
+import dev.pawl.signer.Receipt;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/// Writes files for the user: signatures, receipts, public keys. Each is there as a whole or not at
+/// all, durable on return, and never takes the place of another unless the user said so.
+///
+/// Unlike the store's files these are public, so they get the rights that the user's umask gives.
+final class OutputFiles {
+  private final Environment environment;
+  private final boolean force;
+
+  /// @param force whether files that exist may be replaced
+  OutputFiles(Environment environment, boolean force) {
+    this.environment = environment;
+    this.force = force;
+  }
+
+  /// Refuses a name that cannot be written, before anything happens that cannot be undone.
+  ///
+  /// @param file as the user named it
+  /// @param fresh whether whatever lies there must be something else than what will be written
+  void requireWritable(Path file, boolean fresh) {
+    Path path = environment.resolve(file);
+    if (Files.isDirectory(path)) {
+      throw Failure.usage(file + " is a directory", "name a file");
+    }
+    if (fresh && !force && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      throw exists(file);
+    }
+    Path parent = path.getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      throw Failure.usage(file + " would be in a directory that does not exist", "make it first");
+    }
+    if (!Files.isWritable(parent)) {
+      throw Failure.usage("you may not write to the directory of " + file, "-o names another");
+    }
+  }
+
+  private static Failure exists(Path file) {
+    return Failure.usage(file + " exists already", "--force replaces it");
+  }
+
+  /// Writes a file, unless the same bytes are there already.
+  ///
+  /// @param file as the user named it
+  void write(Path file, byte[] bytes) throws IOException {
+    Path path = environment.resolve(file);
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      replace(path, bytes);
+    } else if (!holds(path, bytes)) {
+      requireForce(file);
+      replace(path, bytes);
+    }
+  }
+
+  /// Writes a receipt; one of the same ledger entry is replaced, because the new one has the newer
+  /// proof.
+  ///
+  /// @param file as the user named it
+  void writeReceipt(Path file, Receipt receipt) throws IOException {
+    Path path = environment.resolve(file);
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !holdsReceipt(path, receipt)) {
+      requireForce(file);
+    }
+    replace(path, ReceiptFile.encode(receipt));
+  }
+
+  private void requireForce(Path file) {
+    if (!force) {
+      throw exists(file);
+    }
+  }
+
+  private static boolean holds(Path path, byte[] bytes) throws IOException {
+    return Files.isRegularFile(path)
+        && Files.size(path) == bytes.length
+        && Arrays.equals(Files.readAllBytes(path), bytes);
+  }
+
+  private static boolean holdsReceipt(Path path, Receipt receipt) throws IOException {
+    if (!Files.isRegularFile(path) || Files.size(path) > ReceiptFile.BYTES_MAX) {
+      return false;
+    }
+    try {
+      Receipt old = ReceiptFile.decode(Files.readAllBytes(path));
+      return old.entry().equals(receipt.entry()) && old.store().equals(receipt.store());
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private void replace(Path path, byte[] bytes) throws IOException {
+    Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
+    Files.deleteIfExists(temporary); // left by a crash
+    Files.createFile(temporary);
+    Disk disk = environment.disk();
+    try (DiskFile out = disk.open(temporary, Disk.Access.WRITE)) {
+      DurableFiles.writeFully(out, 0, ByteBuffer.wrap(bytes));
+      out.force();
+    }
+    disk.rename(temporary, path);
+    disk.forceDirectory(DurableFiles.parent(path));
+  }
+}

@@ -1,0 +1,75 @@
+package dev.pawl.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `pawl` itself: all commands, by name.
+@CommandLine.Command(
+    name = "pawl",
+    header = "Signs firmware and code with hash-based signatures, and never uses a leaf twice.",
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%n",
+    footer = {
+      "Start with:  pawl quickstart FILE",
+      "",
+      "Exit codes:  0 ok, 1 invalid signature or failed audit, 2 usage, 3 unavailable or busy,",
+      "             4 denied, 6 key exhausted or stopped, 7 store damaged or rolled back, 70 bug"
+    })
+final class Pawl implements Command {
+  private static final Map<String, Function<Assembly, Object>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("quickstart", QuickstartCommand::new);
+    COMMANDS.put("init", InitCommand::new);
+    COMMANDS.put("key", KeyCommand::commandLine);
+    COMMANDS.put("sign", SignCommand::new);
+    COMMANDS.put("verify", VerifyCommand::new);
+    COMMANDS.put("status", StatusCommand::new);
+    COMMANDS.put("ledger", LedgerCommand::commandLine);
+    COMMANDS.put("audit", AuditCommand::new);
+    COMMANDS.put("completion", CompletionCommand::new);
+  }
+
+  @Option(
+      names = {"-V", "--version"},
+      description = "Show the version, the ledger's schema and the hash engine, and exit.")
+  private boolean version;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private final Assembly assembly;
+
+  private Pawl(Assembly assembly) {
+    this.assembly = assembly;
+  }
+
+  /// Builds the command that these arguments begin with, or all of them: most of the time that
+  /// `verify` takes to start would go into reading the options of the other commands.
+  static CommandLine commandLine(Assembly assembly, List<String> args) {
+    CommandLine pawl =
+        new CommandLine(new Pawl(assembly)).addMixin("global options", assembly.options());
+    boolean one = !args.isEmpty() && COMMANDS.containsKey(args.getFirst());
+    COMMANDS.forEach((name, command) -> {
+      if (!one || name.equals(args.getFirst())) {
+        pawl.addSubcommand(name, command.apply(assembly));
+      }
+    });
+    return pawl;
+  }
+
+  @Override
+  public ExitCode run() throws InterruptedException {
+    if (version) {
+      VersionReport.show(assembly.output());
+      return ExitCode.OK;
+    }
+    spec.commandLine().usage(assembly.environment().err());
+    return ExitCode.USAGE;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.pawl.cli;
+
+import dev.pawl.hbs.HssPublicKey;
+import dev.pawl.hbs.HssSignature;
+import dev.pawl.hbs.LmsParameters;
+import dev.pawl.signer.Receipt;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// What `verify` says.
+///
+/// @param parameters the parameter set of the signature; empty where it is invalid
+/// @param leaf the leaf that made it
+/// @param receipt the receipt, where one was checked
+/// @param reasons why it is invalid; empty where it is valid
+record Verdict(String parameters, String leaf, Optional<Receipt> receipt, List<String> reasons) {
+
+  static Verdict valid(HssPublicKey key, HssSignature signature, Optional<Receipt> receipt) {
+    String parameters =
+        IntStream.range(0, key.levels())
+            .mapToObj(signature::level)
+            .map(level -> level.parameters())
+            .map(LmsParameters::name)
+            .collect(Collectors.joining(","));
+    String leaf =
+        signature.leaf().isPresent() ? Long.toString(signature.leaf().getAsLong()) : "beyond 2^63";
+    return new Verdict(parameters, leaf, receipt, List.of());
+  }
+
+  static Verdict invalid(List<String> reasons) {
+    return new Verdict("", "", Optional.empty(), reasons);
+  }
+
+  boolean isValid() {
+    return reasons.isEmpty();
+  }
+
+  void show(Output output, String file) {
+    output.result(() -> fields(file), () -> lines(output, file));
+  }
+
+  private Fields fields(String file) {
+    Fields fields = new Fields().text("file", file).flag("valid", isValid());
+    if (!isValid()) {
+      return fields.texts("reasons", reasons);
+    }
+    fields.text("parameters", parameters).text("leaf", leaf);
+    receipt.ifPresent(checked -> fields.object("receipt", fields(checked)));
+    return fields;
+  }
+
+  private static Fields fields(Receipt checked) {
+    Fields fields =
+        new Fields()
+            .text("store", checked.store().toString())
+            .text("key", checked.keyName())
+            .number("index", checked.index());
+    checked
+        .proof()
+        .ifPresent(proof ->
+            fields
+                .number("treeSize", proof.head().size())
+                .text("rootSha256", proof.head().root().toString()));
+    return fields;
+  }
+
+  private void lines(Output output, String file) {
+    if (!isValid()) {
+      output.line("%s: INVALID", file);
+      reasons.forEach(reason -> output.line("  %s", reason));
+      return;
+    }
+    output.line("%s: valid signature", file);
+    output.line("  made by  leaf %s, %s", leaf, parameters);
+    receipt.ifPresent(checked -> lines(output, checked));
+  }
+
+  private static void lines(Output output, Receipt checked) {
+    output.line(
+        "  receipt  ledger entry %d of store %s, key '%s', %s",
+        checked.index(), checked.store(), checked.keyName(), Texts.time(checked.timeMillis()));
+    checked
+        .proof()
+        .ifPresentOrElse(
+            proof ->
+                output.line(
+                    "  proof    included in the ledger of %s with root %s",
+                    Texts.count(proof.head().size(), "entry", "entries"), proof.head().root()),
+            () -> output.line("  proof    none in the receipt"));
+  }
+}

@@ -1,0 +1,153 @@
+package dev.pawl.cli;
+
+import dev.pawl.hbs.HssPublicKey;
+import dev.pawl.hbs.HssSignature;
+import dev.pawl.hbs.MalformedException;
+import dev.pawl.hbs.Verification;
+import dev.pawl.signer.PublicKeyFormat;
+import dev.pawl.signer.Receipt;
+import dev.pawl.signer.ReceiptVerdict;
+import dev.pawl.signer.ReceiptVerifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `pawl verify`. Needs no store, no private key and no permission.
+@CommandLine.Command(
+    name = "verify",
+    header = "Verify the signature of a file; needs no store.",
+    description = {
+      "Exit code 0 means that the signature belongs to exactly these bytes and this public key, and 1",
+      "that it does not. With --receipt the receipt must also be about this signature, agree with",
+      "itself, and prove that its ledger entry stands under the root that it names."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  pawl verify -p release.pem firmware.bin",
+      "  pawl verify -p release.pem firmware.bin -s v1.4.sig --receipt v1.4.receipt",
+      "  pawl verify -q -p release.pem firmware.bin && flash firmware.bin"
+    })
+final class VerifyCommand implements Command {
+  /// A signature of eight levels of height 25 is about 10 kB; W1 makes the largest, about 70 kB.
+  private static final int SIGNATURE_BYTES_MAX = 1 << 20;
+
+  private static final int PUBLIC_KEY_BYTES_MAX = 1 << 16;
+
+  @Option(
+      names = {"-p", "--public-key"},
+      required = true,
+      paramLabel = "PUBLIC",
+      description = "The public key, in any form that 'pawl key export' writes.")
+  private Path publicKey = Path.of("");
+
+  @Parameters(paramLabel = "FILE", description = "What was signed; '-' is standard input.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = {"-s", "--signature"},
+      paramLabel = "FILE.sig",
+      description = "The signature; default: FILE.sig.")
+  @Nullable Path signature;
+
+  @Option(
+      names = "--receipt",
+      paramLabel = "FILE.receipt",
+      description = "Check this receipt, too.")
+  @Nullable Path receipt;
+
+  private final Assembly assembly;
+
+  VerifyCommand(Assembly assembly) {
+    this.assembly = assembly;
+  }
+
+  @Override
+  public ExitCode run() throws IOException {
+    HssPublicKey key = readPublicKey();
+    try (InputFile input = InputFile.of(assembly.environment(), file)) {
+      byte[] bytes = readSignature();
+      Verdict verdict =
+          receipt == null
+              ? ofSignature(key, input, bytes)
+              : ofReceipt(key, input, bytes, read(receipt, ReceiptFile.BYTES_MAX));
+      verdict.show(assembly.output(), input.name());
+      return verdict.isValid() ? ExitCode.OK : ExitCode.INVALID;
+    }
+  }
+
+  private byte[] readSignature() throws IOException {
+    if (signature != null) {
+      return read(signature, SIGNATURE_BYTES_MAX);
+    }
+    if (InputFile.isStandardInput(file)) {
+      throw Failure.usage("standard input has no signature beside it", "-s FILE.sig names it");
+    }
+    Path beside = Target.beside(file).signature();
+    if (!Files.exists(assembly.environment().resolve(beside))) {
+      throw Failure.usage("there is no signature " + beside, "-s FILE.sig names another");
+    }
+    return read(beside, SIGNATURE_BYTES_MAX);
+  }
+
+  private HssPublicKey readPublicKey() throws IOException {
+    try {
+      return PublicKeyFormat.parse(read(publicKey, PUBLIC_KEY_BYTES_MAX)).key();
+    } catch (IllegalArgumentException e) {
+      throw Failure.of(
+          ExitCode.USAGE,
+          publicKey + " is " + e.getMessage(),
+          "'pawl key export NAME' writes one",
+          e);
+    }
+  }
+
+  private byte[] read(Path name, int bytesMax) throws IOException {
+    try (InputFile input = InputFile.of(assembly.environment(), name)) {
+      return input.readSmall(bytesMax);
+    }
+  }
+
+  private static Verdict ofSignature(HssPublicKey key, InputFile input, byte[] bytes)
+      throws IOException {
+    HssSignature parsed;
+    try {
+      parsed = HssSignature.parse(bytes);
+    } catch (MalformedException e) {
+      return Verdict.invalid(List.of("the signature is malformed: " + e.getMessage()));
+    }
+    return switch (key.verify(input.message(), parsed)) {
+      case Verification.Valid _ -> Verdict.valid(key, parsed, Optional.empty());
+      case Verification.Invalid invalid ->
+          Verdict.invalid(
+              List.of("the signature is not one of this file by this key: " + invalid.reason()));
+    };
+  }
+
+  private static Verdict ofReceipt(
+      HssPublicKey key, InputFile input, byte[] bytes, byte[] receiptBytes) throws IOException {
+    Receipt parsed;
+    try {
+      parsed = ReceiptFile.decode(receiptBytes);
+    } catch (IllegalArgumentException e) {
+      return Verdict.invalid(List.of("the receipt is malformed: " + e.getMessage()));
+    }
+    return switch (new ReceiptVerifier(key).verify(parsed, input.message(), bytes)) {
+      case ReceiptVerdict.Genuine _ -> Verdict.valid(key, parse(bytes), Optional.of(parsed));
+      case ReceiptVerdict.Rejected rejected -> Verdict.invalid(rejected.reasons());
+    };
+  }
+
+  private static HssSignature parse(byte[] bytes) {
+    try {
+      return HssSignature.parse(bytes);
+    } catch (MalformedException e) {
+      throw new IllegalStateException("a signature that was verified does not parse", e);
+    }
+  }
+}
