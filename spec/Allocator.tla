@@ -417,10 +417,7 @@ Crash(s) ==
                    IF IsUp(s, p) THEN Remains(s, p) ELSE process[s][p]]]
   /\ UNCHANGED <<file, witness, computed, released, backups>>
 
-\* Every history that was ever durable here.
-Images(s) == {SubSeq(h, 1, n) : h \in {Durable(s)} \cup backups, n \in 0..EntriesMax}
-
-\* The store's files are put back as they once were.  The anchor is not among them.
+\* The store's files are put back as they once were, at any time.  The anchor is not among them.
 RollBack(s) ==
   /\ store[s].present /\ AllDown(s)
   /\ May("rollback")

@@ -82,7 +82,7 @@ class AllocatorTest {
   void clonedMachine_withWitness_neverReuses() {
     holds(
         "cloned machine",
-        failing(TWO_STORES, 2, "kill", "clone", "copy", "rollback", "rollback anchor")
+        failing(TWO_STORES, 2, "kill", "clone", "rollback anchor")
             .with("Required", Set.of("file", "witness"))
             .with("EntriesMax", 7)
             .checkingToo("Lawful"));
@@ -107,7 +107,7 @@ class AllocatorTest {
         failing(TWO_STORES, 1, "clone")
             .with("Required", Set.of("file", "witness"))
             .with("Release", "\"witnessed\"")
-            .with("EntriesMax", 7)
+            .with("EntriesMax", 6)
             .planted("CloneNotNoticed")
             .checking("ReleasedOnce"));
   }
