@@ -3,35 +3,59 @@ package dev.pawl.cli;
 import dev.pawl.hbs.HssParameters;
 import dev.pawl.ledger.Digests;
 import dev.pawl.ledger.KeyState;
+import dev.pawl.ledger.Refusal;
+import dev.pawl.ledger.RefusedException;
 import dev.pawl.signer.KeyProfile;
 import dev.pawl.signer.KeyRequest;
 import dev.pawl.signer.PawlStore;
+import dev.pawl.signer.TreeProgress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A key that somebody wants, and what is to be said about it once it is made.
 ///
 /// @param profile the consumer it is for, where one was named
 record NewKey(KeyRequest request, Optional<KeyProfile> profile) {
-  /// From this height on, generation takes long enough to tell that it may be interrupted.
-  private static final int LONG_HEIGHT = 15;
+  /// From so many leaves on, generation takes long enough to tell that it may be interrupted.
+  private static final int LONG_LEAVES = 1 << 15;
 
   /// Makes it, and shows how far that is.
   KeyState make(Output output, PawlStore store) throws IOException {
-    if (request.parameters().level(0).height() >= LONG_HEIGHT) {
-      output.talk(
-          "making the tree of %s; if this is interrupted, the same command goes on", leaves());
-    }
     try (Progress progress = output.progress("making key '" + request.name() + "'")) {
+      AtomicBoolean begun = new AtomicBoolean();
       return store.createKey(
-          request, step -> progress.update(step.leaves(), step.total(), "leaves"), () -> false);
+          request,
+          step -> {
+            if (!begun.getAndSet(true)) {
+              announce(output, step);
+            }
+            progress.update(step.leaves(), step.total(), "leaves");
+          },
+          () -> false);
+    } catch (RefusedException e) {
+      throw e.refusal().reason() == Refusal.Reason.NOT_APPLICABLE
+          ? Failure.of(
+              ExitCode.USAGE,
+              e.refusal().message(),
+              "'pawl key discard " + request.name() + "' gives up what is made so far",
+              e)
+          : e;
     }
   }
 
-  private String leaves() {
-    return Texts.count(request.parameters().level(0).leaves(), "leaf", "leaves");
+  private static void announce(Output output, TreeProgress step) {
+    String total = Texts.count(step.total(), "leaf", "leaves");
+    if (step.total() < LONG_LEAVES || step.leaves() == step.total()) {
+      return;
+    }
+    if (step.leaves() == 0) {
+      output.talk("making a tree of %s; if this is interrupted, the same command goes on", total);
+    } else {
+      output.talk("going on: %s of %s are made", Texts.count(step.leaves()), total);
+    }
   }
 
   /// As JSON.

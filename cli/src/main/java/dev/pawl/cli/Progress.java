@@ -21,6 +21,7 @@ final class Progress implements AutoCloseable {
   private final InstantSource clock;
   private final boolean shown;
   private final Instant start;
+  private final Thread interrupted;
   private long startDone = -1; // guarded by this
   private Instant drawn = Instant.MIN; // guarded by this
   private int width; // guarded by this: characters on the line now
@@ -31,6 +32,15 @@ final class Progress implements AutoCloseable {
     this.clock = clock;
     this.shown = shown;
     this.start = clock.instant();
+    // Whoever interrupts the program gets the prompt on a line of its own.
+    this.interrupted =
+        new Thread(() -> {
+          to.println();
+          to.flush();
+        });
+    if (shown) {
+      Runtime.getRuntime().addShutdownHook(interrupted);
+    }
   }
 
   /// Tells how far the work is. Any thread.
@@ -71,6 +81,13 @@ final class Progress implements AutoCloseable {
   /// Removes the line.
   @Override
   public synchronized void close() {
+    if (shown) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(interrupted);
+      } catch (IllegalStateException e) {
+        return; // interrupted just now
+      }
+    }
     if (width > 0) {
       to.print('\r' + " ".repeat(width) + '\r');
       to.flush();

@@ -10,10 +10,26 @@ import java.util.Optional;
 
 /// What `quickstart` tells: what it did, step by step, what that means, and what to try next.
 final class Story {
+  private static final List<String> SIGNED =
+      List.of(
+          "",
+          "What happened: Pawl wrote into its ledger that the leaf is taken, waited until the disk",
+          "and the anchor had it, and only then signed. It checked its own signature, wrote the",
+          "receipt into the ledger, and then handed both out. No crash and no retry can bring that",
+          "leaf back: it is signed or burned, never free again.");
+
+  private static final List<String> REPLAYED =
+      List.of(
+          "",
+          "What happened: these bytes were asked for before, under the same request id, so Pawl gave",
+          "out the signature that it keeps beside its ledger. No leaf was used. That makes it safe to",
+          "try again where nobody knows whether the first try went through.");
+
   private final Assembly assembly;
   private final Fields fields = new Fields();
   private final List<String> lines = new ArrayList<>();
   private Optional<NewStore> newStore = Optional.empty();
+  private boolean replayed;
 
   Story(Assembly assembly) {
     this.assembly = assembly;
@@ -43,6 +59,7 @@ final class Story {
 
   void signed(SignResult.Made made) {
     Receipt receipt = made.receipt();
+    replayed = made.replayed();
     String leaf = "leaf " + Texts.count(receipt.leaf());
     step(
         "Sign",
@@ -110,14 +127,7 @@ final class Story {
   }
 
   private List<String> explain() {
-    List<String> text =
-        new ArrayList<>(
-            List.of(
-                "",
-                "What happened: Pawl wrote into its ledger that the leaf is taken, waited until the disk",
-                "and the anchor had it, and only then signed. It checked its own signature, wrote the",
-                "receipt into the ledger, and then handed both out. No crash and no retry can bring that",
-                "leaf back: it is signed or burned, never free again."));
+    List<String> text = new ArrayList<>(replayed ? REPLAYED : SIGNED);
     if (newStore.isPresent()) {
       text.addAll(
           List.of(
