@@ -1,9 +1,11 @@
 package dev.pawl.ledger;
 
+import dev.pawl.tlog.Hash;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /// Public bytes that never change, compared by content. Secrets do not travel in this type.
 public final class Bytes {
@@ -11,6 +13,8 @@ public final class Bytes {
   public static final Bytes EMPTY = new Bytes(new byte[0]);
 
   private final byte[] bytes;
+  // Written by Digests, any number of times, always the same; immutable itself.
+  private @Nullable Hash sha256;
 
   private Bytes(byte[] bytes) {
     this.bytes = bytes;
@@ -63,6 +67,16 @@ public final class Bytes {
   /// The bytes themselves, for reading inside this module.
   byte[] unsafe() {
     return bytes;
+  }
+
+  /// The SHA-256 of the bytes, where somebody has computed it.
+  @Nullable Hash knownDigest() {
+    return sha256;
+  }
+
+  /// Keeps the SHA-256 of the bytes for the next who asks.
+  void keepDigest(Hash digest) {
+    sha256 = digest;
   }
 
   @Override

@@ -17,8 +17,14 @@ public final class Digests {
 
   private Digests() {}
 
-  /// The SHA-256 of these bytes.
+  /// The SHA-256 of these bytes, computed once for each object: a signature is asked for it when
+  /// its receipt is made and again when the command checks it.
   public static Hash sha256(Bytes bytes) {
-    return Hash.of(SHA256.get().digest(bytes.unsafe()));
+    Hash known = bytes.knownDigest();
+    if (known == null) {
+      known = Hash.of(SHA256.get().digest(bytes.unsafe()));
+      bytes.keepDigest(known);
+    }
+    return known;
   }
 }

@@ -137,10 +137,10 @@ final class Sequencer {
       committing.clear();
       return;
     }
-    switch (store.append(durable.head.size(), batch.records, batch.frontier.head())) {
+    TreeHead after = batch.frontier.head();
+    switch (store.append(durable.head.size(), batch.records, after)) {
       case AppendResult.Appended appended -> {
-        Invariant.check(
-            appended.head().equals(batch.frontier.head()), "the store holds what was appended");
+        Invariant.check(appended.head().equals(after), "the store holds what was appended");
         frontier = batch.frontier;
         durable = new Position(batch.state, appended.head());
         answer(committing, batch);
@@ -172,8 +172,9 @@ final class Sequencer {
   }
 
   private static void answer(List<Pending> committed, Batch batch) {
+    TreeHead head = batch.frontier.head();
     for (int i = 0; i < committed.size(); i++) {
-      committed.get(i).answer.complete(batch.outcome(i));
+      committed.get(i).answer.complete(batch.outcome(i, head));
     }
   }
 
@@ -259,10 +260,10 @@ final class Sequencer {
       }
     }
 
-    Outcome outcome(int i) {
+    Outcome outcome(int i, TreeHead head) {
       return switch (decisions.get(i)) {
         case Decision.Accepted accepted ->
-            new Outcome.Committed(firstIndexes.get(i), accepted.entries(), frontier.head());
+            new Outcome.Committed(firstIndexes.get(i), accepted.entries(), head);
         case Decision.Refused refused -> new Outcome.Refused(refused.refusal());
       };
     }

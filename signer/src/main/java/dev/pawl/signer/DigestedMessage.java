@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One reading at a time, by one thread.
 final class DigestedMessage implements Message {
-  private static final int BUFFER_BYTES = 64 << 10;
+  private static final int BUFFER_BYTES = 8 << 10;
 
   private final Message message;
   private @Nullable MessageDigest reading;

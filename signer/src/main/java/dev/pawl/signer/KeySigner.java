@@ -58,7 +58,7 @@ final class KeySigner {
     this.cores = cores;
     this.selfCheck = new SelfCheck(id, ledger, surroundings);
     this.trees = new ChildTrees(key, id, ledger, epoch, index, committer, selfCheck);
-    this.leaves = new LeafSource(new Leases(), demand);
+    this.leaves = new LeafSource(new Leases(), key.parameters().capacity(), demand);
   }
 
   /// What is to be signed, digested.

@@ -16,15 +16,19 @@ import org.jspecify.annotations.Nullable;
 /// whose reservation is durable and anchored. There is no way to give one back.
 ///
 /// Leaves are leased from the ledger many at a time, so that the durable step is shared. A lease is
-/// as large as the demand at hand, or half of all that was handed out before, whichever is more: a
-/// short run burns little when it ends, and a long one reserves rarely. The next lease is fetched
-/// while the present one still has leaves.
+/// as large as the demand at hand, or as half of all that was handed out before, whichever is more,
+/// but without demand no more than a small part of the key: a short run burns little when it ends,
+/// and a long one reserves rarely. The next lease is fetched while the present one still has
+/// leaves.
 ///
 /// No lock is held while the ledger writes, and a thread of its own fetches each lease: a caller
 /// that is interrupted must not close the anchor's file under everybody.
 final class LeafSource {
   /// The most leaves of one lease.
-  static final int LEASE_LEAVES_MAX = 4_096;
+  static final int LEASE_LEAVES_MAX = 1_024;
+
+  /// Without demand, a lease is no more than one part in so many of the key.
+  private static final int LEASE_PART = 256;
 
   /// Leases shorter than this are not renewed ahead: whoever signs so little would burn what he
   /// does not need.
@@ -42,6 +46,7 @@ final class LeafSource {
 
   private final Reserver ledger;
   private final AtomicLong demand;
+  private final long leaseMax; // without demand
   private final AtomicInteger waiting = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
   private final Queue<LeafRange> ahead = new ArrayDeque<>(); // guarded by lock
@@ -51,10 +56,12 @@ final class LeafSource {
   private long floor; // guarded by lock: leaves below are not to be used
   private @Nullable CompletableFuture<Void> renewal; // guarded by lock: the one under way
 
+  /// @param capacity how many leaves the key has
   /// @param demand how many leaves callers said they will want; each leaf taken is one less
-  LeafSource(Reserver ledger, AtomicLong demand) {
+  LeafSource(Reserver ledger, long capacity, AtomicLong demand) {
     this.ledger = ledger;
     this.demand = demand;
+    this.leaseMax = Math.clamp(capacity / LEASE_PART, 1, LEASE_LEAVES_MAX);
   }
 
   /// Takes one leaf off the demand, which does not fall below zero.
@@ -151,7 +158,7 @@ final class LeafSource {
   }
 
   private int lease() {
-    return Math.clamp(Math.max(taken / 2, waiting.get()), 1, LEASE_LEAVES_MAX);
+    return Math.clamp(Math.max(Math.min(taken / 2, leaseMax), waiting.get()), 1, LEASE_LEAVES_MAX);
   }
 
   /// The fetching of the next lease, begun where it is not under way.

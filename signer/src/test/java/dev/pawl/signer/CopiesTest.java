@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pawl.durable.LockedException;
 import dev.pawl.ledger.KeyState;
 import dev.pawl.ledger.StoreDamagedException;
+import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -175,6 +176,33 @@ class CopiesTest {
     try (PawlStore store = house.create()) {
       assertThat(store.status().unsafeFilesystem())
           .isEqualTo(unsafe ? Optional.of(type) : Optional.empty());
+    }
+  }
+
+  @Test
+  void create_diesAtAnyChange_leavesNoStoreThatSigns() throws Exception {
+    boolean died = true;
+    for (int changes = 0; died; changes++) {
+      StoreHouse house = new StoreHouse(root.resolve("run" + changes));
+      Files.createDirectories(house.root);
+      TestDisk disk = TestDisk.dyingAfter(changes, "never");
+      died = false;
+      try (PawlStore _ =
+          PawlStore.create(
+              house.paths, house.surroundings(disk), new CreateOptions(true, Optional.empty()))) {
+        died = disk.isDead();
+      } catch (IOException | RuntimeException e) {
+        died = true;
+      }
+      if (died) {
+        try (PawlStore store = house.open()) {
+          // It died after the first entry was written: a store like any other.
+          key = StoreHouse.key(store, "k", StoreHouse.H5);
+          var _ = released(store.signer().sign(request(key.id(), "m")));
+        } catch (NoSuchFileException | StoreDamagedException e) {
+          assertThat(e).isNotNull(); // no store, or one that says that it was never finished
+        }
+      }
     }
   }
 
