@@ -193,7 +193,7 @@ class AllocatorTest {
     assertThat(result.violated()).as(result.output()).contains(limit.violates());
   }
 
-  /// The large world: more than 10^6 distinct states.
+  /// The large world: more than 10^6 distinct states, which takes long.
   @Test
   @EnabledIfSystemProperty(named = "pawl.slow", matches = "true")
   void twoMachines_allFaults_neverReuse() {
