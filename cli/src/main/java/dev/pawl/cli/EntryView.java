@@ -11,6 +11,7 @@ import dev.pawl.ledger.Entry.SchemaRaised;
 import dev.pawl.ledger.Entry.Signed;
 import dev.pawl.ledger.Entry.SignerFenced;
 import dev.pawl.ledger.Entry.SignerOpened;
+import dev.pawl.ledger.Entry.StateRecorded;
 import dev.pawl.ledger.Entry.StoreCreated;
 import dev.pawl.ledger.Entry.ThresholdAcknowledged;
 import dev.pawl.ledger.KeyId;
@@ -55,6 +56,7 @@ final class EntryView {
       case KeyRetired _ -> "retired";
       case ThresholdAcknowledged _ -> "acknowledged";
       case SchemaRaised _ -> "schema-raised";
+      case StateRecorded _ -> "state-recorded";
     };
   }
 
@@ -73,6 +75,7 @@ final class EntryView {
       case KeyRetired e -> OptionalLong.of(e.timeMillis());
       case ThresholdAcknowledged e -> OptionalLong.of(e.timeMillis());
       case SchemaRaised _ -> OptionalLong.empty();
+      case StateRecorded _ -> OptionalLong.empty();
     };
   }
 
@@ -93,6 +96,7 @@ final class EntryView {
       case ThresholdAcknowledged e ->
           key(e.key()) + " by " + e.who() + ", " + e.permille() / 10.0 + " % left";
       case SchemaRaised e -> "schema " + e.schema();
+      case StateRecorded e -> "state " + e.state();
     };
   }
 
@@ -139,6 +143,7 @@ final class EntryView {
               .text("who", e.who())
               .small("permille", e.permille());
       case SchemaRaised e -> fields.small("schema", e.schema());
+      case StateRecorded e -> fields.text("state", e.state().toString());
     };
   }
 

@@ -3,6 +3,7 @@ package dev.pawl.ledger;
 import dev.pawl.tlog.Hash;
 import dev.pawl.tlog.TreeHead;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,9 +32,11 @@ public final class Anchors implements AutoCloseable {
 
   /// Compares what the anchors remember with what the store holds.
   ///
+  /// @return what each remembers
   /// @throws StoreDamagedException where an anchor is missing, remembers more than the store holds,
   ///   or remembers another history
-  public void check(LedgerStore store) {
+  public List<TreeHead> check(LedgerStore store) {
+    List<TreeHead> heads = new ArrayList<>();
     for (Anchor anchor : anchors) {
       TreeHead remembered;
       try {
@@ -43,7 +46,9 @@ public final class Anchors implements AutoCloseable {
             "anchor " + anchor.description() + " cannot be read: " + e.getMessage(), e);
       }
       check(anchor, remembered, store);
+      heads.add(remembered);
     }
+    return heads;
   }
 
   private static void check(Anchor anchor, TreeHead remembered, LedgerStore store) {

@@ -98,6 +98,9 @@ public sealed interface Command {
   /// Say that the warning threshold was seen.
   record Acknowledge(KeyId key, String who, long timeMillis) implements Command {}
 
+  /// Record the digest of the state as it is, so that a snapshot of it can be believed.
+  record RecordState() implements Command {}
+
   /// Let later entries use a newer schema.
   record RaiseSchema(int schema) implements Command {}
 }

@@ -173,6 +173,12 @@ public sealed interface Entry {
     }
   }
 
+  /// The state that all entries before this one fold to, so that a snapshot of it can be believed:
+  /// this entry is under the root that the anchors remember, and the snapshot is not.
+  ///
+  /// @param state the SHA-256 of the encoded state
+  record StateRecorded(Hash state) implements Entry {}
+
   /// What follows may use this schema; older software refuses to open the store.
   record SchemaRaised(int schema) implements Entry {}
 }

@@ -10,6 +10,7 @@ import dev.pawl.ledger.Entry.SchemaRaised;
 import dev.pawl.ledger.Entry.Signed;
 import dev.pawl.ledger.Entry.SignerFenced;
 import dev.pawl.ledger.Entry.SignerOpened;
+import dev.pawl.ledger.Entry.StateRecorded;
 import dev.pawl.ledger.Entry.StoreCreated;
 import dev.pawl.ledger.Entry.ThresholdAcknowledged;
 import java.util.ArrayList;
@@ -65,6 +66,7 @@ public final class EntryCodec {
       case ThresholdAcknowledged e ->
           to.u8(11).fixed(e.key().bytes()).u16(e.permille()).string(e.who()).u64(e.timeMillis());
       case SchemaRaised e -> to.u8(12).u16(e.schema());
+      case StateRecorded e -> to.u8(13).hash(e.state());
     }
     return to.toBytes();
   }
@@ -135,7 +137,8 @@ public final class EntryCodec {
           new ThresholdAcknowledged(
               key(from), from.u16("permille"), from.string("who"), from.u63("time"));
       case 12 -> new SchemaRaised(from.u16("schema"));
-      default -> throw from.malformed("type", 1, type + ", expected 1 to 12");
+      case 13 -> new StateRecorded(from.hash("state"));
+      default -> throw from.malformed("type", 1, type + ", expected 1 to 13");
     };
   }
 

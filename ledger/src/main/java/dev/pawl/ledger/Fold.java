@@ -10,6 +10,7 @@ import dev.pawl.ledger.Entry.SchemaRaised;
 import dev.pawl.ledger.Entry.Signed;
 import dev.pawl.ledger.Entry.SignerFenced;
 import dev.pawl.ledger.Entry.SignerOpened;
+import dev.pawl.ledger.Entry.StateRecorded;
 import dev.pawl.ledger.Entry.StoreCreated;
 import dev.pawl.ledger.Entry.ThresholdAcknowledged;
 import dev.pawl.ledger.KeyState.Status;
@@ -34,6 +35,10 @@ final class Fold {
         require(e.schema() > state.schema(), "the schema only grows");
         requireSchema(e.schema());
         yield state.withSchema(e.schema());
+      }
+      case StateRecorded e -> {
+        require(e.state().equals(state.digest()), "a recorded state is the one of the entries");
+        yield state.withNothing();
       }
       case KeyCreated e -> {
         Rules.problemOf(state, e).ifPresent(problem -> fail(problem.message()));

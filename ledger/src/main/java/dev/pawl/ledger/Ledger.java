@@ -4,11 +4,11 @@ import dev.pawl.ledger.LedgerStore.RecordCursor;
 import dev.pawl.ledger.SnapshotStore.Snapshot;
 import dev.pawl.tlog.Frontier;
 import dev.pawl.tlog.Hash;
-import dev.pawl.tlog.MalformedException;
 import dev.pawl.tlog.TreeHead;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Optional;
 
 /// The ledger of one store, open: the state folded from a [LedgerStore], the sequencer that changes
@@ -21,13 +21,17 @@ public final class Ledger implements AutoCloseable {
   /// After how many entries the state is saved again, so that opening stays fast.
   static final int SNAPSHOT_INTERVAL = 65_536;
 
+  /// A ledger that closes with fewer entries since the last snapshot takes none: reading them is
+  /// faster than writing it.
+  static final int SNAPSHOT_TAIL = 512;
+
   private static final Logger LOG = System.getLogger(Ledger.class.getName());
 
   private final LedgerStore store;
   private final SnapshotStore snapshots;
   private final Anchors anchors;
   private final Sequencer sequencer;
-  private long snapshotSize; // owned by the sequencer thread, and by close() after its end
+  private volatile long snapshotSize; // written by the sequencer thread
 
   private Ledger(
       LedgerStore store,
@@ -49,56 +53,74 @@ public final class Ledger implements AutoCloseable {
   /// @throws StoreDamagedException where an anchor remembers more or something else, or where the
   ///   entries are not what the rules would have written
   public static Ledger open(LedgerStore store, SnapshotStore snapshots, Anchors anchors) {
-    anchors.check(store);
-    Folded folded = snapshots.load().flatMap(s -> restore(s, store)).orElseGet(Ledger::nothing);
-    long snapshotSize = folded.state.size();
-    folded = replay(store, folded);
-    TreeHead head = folded.frontier.head();
-    if (!head.equals(store.head())) {
-      throw new StoreDamagedException(
-          "the Merkle root over the entries is %s at size %d, the store says %s at %d"
-              .formatted(head.root(), head.size(), store.head().root(), store.head().size()));
+    List<TreeHead> remembered = anchors.check(store);
+    Optional<SnapshotCodec.Restored> snapshot =
+        snapshots.load().flatMap(SnapshotCodec::decode).filter(s -> isProvable(s, remembered));
+    if (snapshot.isPresent()) {
+      SnapshotCodec.Restored from = snapshot.get();
+      long size = from.state().size();
+      try {
+        checkRecorded(store, size);
+        Folded folded = replay(store, new Folded(from.state(), from.frontier()), remembered);
+        return new Ledger(store, snapshots, anchors, folded, size);
+      } catch (StoreDamagedException e) {
+        LOG.log(Level.WARNING, "the snapshot is not of this ledger: {0}", e.getMessage());
+      }
     }
-    return new Ledger(store, snapshots, anchors, folded, snapshotSize);
+    Folded nothing = new Folded(LedgerState.EMPTY, new Frontier());
+    return new Ledger(store, snapshots, anchors, replay(store, nothing, remembered), 0);
   }
 
-  private static Folded nothing() {
-    return new Folded(LedgerState.EMPTY, new Frontier());
+  /// Only a head beyond the snapshot, remembered outside the store, can vouch for it.
+  private static boolean isProvable(SnapshotCodec.Restored snapshot, List<TreeHead> remembered) {
+    return remembered.stream().allMatch(head -> head.size() > snapshot.state().size());
   }
 
-  /// The folded state of a snapshot, if it belongs to this ledger: the frontier's root must be the
-  /// one that the store recorded at that size.
-  private static Optional<Folded> restore(Snapshot snapshot, LedgerStore store) {
-    ByteSource from = new ByteSource(snapshot.state());
-    try {
-      Frontier frontier = Frontier.decode(from.bytes("frontier").unsafe());
-      LedgerState state = StateCodec.decode(from.fixed("state", from.u32("state length")));
-      from.end();
-      TreeHead head = frontier.head();
-      boolean belongs =
-          head.equals(snapshot.head())
-              && state.size() == head.size()
-              && head.size() <= store.head().size()
-              && store.rootAt(head.size()).equals(Optional.of(head.root()));
-      return belongs ? Optional.of(new Folded(state, frontier)) : Optional.empty();
-    } catch (MalformedEntryException | MalformedException e) {
-      LOG.log(Level.WARNING, "the snapshot is ignored: {0}", e.getMessage());
-      return Optional.empty();
+  /// The entry after a snapshot names the snapshot's state; the fold compares the two.
+  private static void checkRecorded(LedgerStore store, long index) {
+    try (RecordCursor records = store.read(index)) {
+      boolean recorded =
+          records
+              .next()
+              .filter(r -> EntryCodec.decode(r.entry()) instanceof Entry.StateRecorded)
+              .isPresent();
+      if (!recorded) {
+        throw new StoreDamagedException("entry " + index + " records no state");
+      }
+    } catch (MalformedEntryException e) {
+      throw new StoreDamagedException("entry " + index + ": " + e.getMessage(), e);
     }
   }
 
-  private static Folded replay(LedgerStore store, Folded from) {
+  /// Folds what follows, and compares the root over the entries with every head that an anchor
+  /// remembers and with the store's own.
+  private static Folded replay(LedgerStore store, Folded from, List<TreeHead> remembered) {
     LedgerState state = from.state;
     Frontier frontier = from.frontier;
     try (RecordCursor records = store.read(state.size())) {
       for (Optional<LedgerRecord> next = records.next(); next.isPresent(); next = records.next()) {
         state = state.apply(EntryCodec.decode(next.get().entry()));
         frontier.append(Sequencer.leafHash(next.get()));
+        for (TreeHead head : remembered) {
+          if (head.size() == frontier.size()) {
+            checkRoot(frontier, head, "an anchor remembers");
+          }
+        }
       }
     } catch (MalformedEntryException | IllegalEntryException e) {
       throw new StoreDamagedException("entry " + state.size() + ": " + e.getMessage(), e);
     }
+    checkRoot(frontier, store.head(), "the store says");
     return new Folded(state, frontier);
+  }
+
+  private static void checkRoot(Frontier frontier, TreeHead expected, String who) {
+    TreeHead head = frontier.head();
+    if (!head.equals(expected)) {
+      throw new StoreDamagedException(
+          "the Merkle root over %d entries is %s; %s %s at %d"
+              .formatted(head.size(), head.root(), who, expected.root(), expected.size()));
+    }
   }
 
   /// Decides a command; returns when its outcome is durable and, where it must be, anchored.
@@ -156,39 +178,48 @@ public final class Ledger implements AutoCloseable {
     return anchors;
   }
 
-  private void afterBatch(Sequencer.Position position) {
+  private void afterBatch(Sequencer.Position position, Optional<Snapshot> recorded) {
+    recorded.ifPresent(this::save);
     if (position.state().size() - snapshotSize >= SNAPSHOT_INTERVAL) {
-      saveSnapshot(position, sequencer.frontier());
+      snapshotSize = position.state().size();
+      sequencer.offer(new Command.RecordState());
     }
   }
 
-  private void saveSnapshot(Sequencer.Position position, Frontier frontier) {
-    Bytes state = StateCodec.encode(position.state());
-    ByteSink to = new ByteSink();
-    to.bytes(Bytes.wrap(frontier.encode())).u32(state.size()).fixed(state);
+  private void save(Snapshot snapshot) {
     try {
-      snapshots.save(new Snapshot(position.head(), to.toBytes()));
-      snapshotSize = position.state().size();
+      snapshots.save(snapshot);
+      snapshotSize = snapshot.head().size();
     } catch (IOException e) {
       // Derived: without it the next opening reads more of the journal.
       LOG.log(Level.WARNING, "the snapshot was not saved: {0}", e.getMessage());
     }
   }
 
-  /// Stops deciding, has the anchors remember everything, saves the state and closes the store.
+  /// Records the state where opening would otherwise read much, stops deciding, has the anchors
+  /// remember everything and closes the store.
   @Override
   public void close() {
+    if (head().size() - snapshotSize >= SNAPSHOT_TAIL) {
+      recordState();
+    }
     boolean healthy = sequencer.close();
     try {
       if (healthy) {
         anchors.confirm(head().size(), this::head);
-        if (head().size() > snapshotSize) {
-          saveSnapshot(sequencer.durable(), sequencer.frontier());
-        }
       }
     } finally {
       anchors.close();
       store.close();
+    }
+  }
+
+  private void recordState() {
+    try {
+      var _ = submit(new Command.RecordState());
+    } catch (RuntimeException e) {
+      // Derived: whoever is shut leaves the next opening to read more of the journal.
+      LOG.log(Level.DEBUG, "the state was not recorded: {0}", e.getMessage());
     }
   }
 }

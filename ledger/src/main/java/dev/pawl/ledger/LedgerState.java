@@ -2,6 +2,7 @@ package dev.pawl.ledger;
 
 import dev.pawl.ledger.Entry.SignerOpened;
 import dev.pawl.ledger.Entry.StoreCreated;
+import dev.pawl.tlog.Hash;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -99,6 +100,15 @@ public final class LedgerState {
   /// @throws IllegalEntryException where no rule could have led to it in this state
   public LedgerState apply(Entry entry) {
     return new Fold(this).apply(entry);
+  }
+
+  /// The SHA-256 of this state's canonical bytes.
+  Hash digest() {
+    return Digests.sha256(StateCodec.encode(this));
+  }
+
+  LedgerState withNothing() {
+    return new LedgerState(size + 1, store, schema, keys, signers);
   }
 
   LedgerState begun(StoreCreated entry) {

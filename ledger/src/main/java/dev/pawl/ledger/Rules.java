@@ -9,6 +9,7 @@ import dev.pawl.ledger.Command.FenceSigner;
 import dev.pawl.ledger.Command.OpenSigner;
 import dev.pawl.ledger.Command.Quarantine;
 import dev.pawl.ledger.Command.RaiseSchema;
+import dev.pawl.ledger.Command.RecordState;
 import dev.pawl.ledger.Command.Reserve;
 import dev.pawl.ledger.Command.Resume;
 import dev.pawl.ledger.Command.Retire;
@@ -23,6 +24,7 @@ import dev.pawl.ledger.Entry.SchemaRaised;
 import dev.pawl.ledger.Entry.Signed;
 import dev.pawl.ledger.Entry.SignerFenced;
 import dev.pawl.ledger.Entry.SignerOpened;
+import dev.pawl.ledger.Entry.StateRecorded;
 import dev.pawl.ledger.Entry.ThresholdAcknowledged;
 import dev.pawl.ledger.KeyState.Status;
 import dev.pawl.ledger.Refusal.Reason;
@@ -63,6 +65,7 @@ final class Rules {
       case Resume c -> resume(c);
       case Retire c -> retire(c);
       case Acknowledge c -> acknowledge(c);
+      case RecordState _ -> Decision.accepted(new StateRecorded(state.digest()));
       case RaiseSchema c ->
           c.schema() > state.schema() && c.schema() <= Entry.SCHEMA
               ? Decision.accepted(new SchemaRaised(c.schema()))

@@ -2,6 +2,7 @@ package dev.pawl.ledger;
 
 import dev.pawl.ledger.LedgerStore.AppendResult;
 import dev.pawl.ledger.LedgerStore.RecordCursor;
+import dev.pawl.ledger.SnapshotStore.Snapshot;
 import dev.pawl.tlog.Frontier;
 import dev.pawl.tlog.Hash;
 import dev.pawl.tlog.MerkleTree;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /// The one thread through which everything happens, in order.
 ///
@@ -43,7 +44,7 @@ final class Sequencer {
       new Pending(new Command.RaiseSchema(Entry.SCHEMA), new CompletableFuture<>());
 
   private final LedgerStore store;
-  private final Consumer<Position> afterBatch;
+  private final BiConsumer<Position, Optional<Snapshot>> afterBatch;
   private final ArrayBlockingQueue<Pending> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
   private final Thread thread;
   private volatile Position durable;
@@ -51,9 +52,13 @@ final class Sequencer {
   private volatile boolean latched;
   private Frontier frontier; // owned by the sequencer thread
 
-  /// @param afterBatch called in the sequencer's thread after callers were answered; must not throw
+  /// @param afterBatch called in the sequencer's thread after callers were answered, with the state
+  ///   that the batch recorded, if it did; must not throw
   Sequencer(
-      LedgerStore store, LedgerState state, Frontier frontier, Consumer<Position> afterBatch) {
+      LedgerStore store,
+      LedgerState state,
+      Frontier frontier,
+      BiConsumer<Position, Optional<Snapshot>> afterBatch) {
     this.store = store;
     this.frontier = frontier;
     this.afterBatch = afterBatch;
@@ -65,9 +70,9 @@ final class Sequencer {
     return durable;
   }
 
-  /// The frontier of the durable head; for the sequencer's own thread.
-  Frontier frontier() {
-    return frontier;
+  /// Queues a command whose outcome nobody waits for; dropped where the queue is full.
+  void offer(Command command) {
+    var _ = queue.offer(new Pending(command, new CompletableFuture<>()));
   }
 
   /// Waits until the command is decided and its entries are durable.
@@ -145,7 +150,7 @@ final class Sequencer {
         durable = new Position(batch.state, appended.head());
         answer(committing, batch);
         committing.clear();
-        afterBatch.accept(durable);
+        afterBatch.accept(durable, batch.snapshot);
       }
       case AppendResult.Conflict conflict -> follow(conflict.head());
       case AppendResult.Unknown unknown ->
@@ -231,6 +236,7 @@ final class Sequencer {
     final List<LedgerRecord> records = new ArrayList<>();
     final Frontier frontier;
     LedgerState state;
+    Optional<Snapshot> snapshot = Optional.empty();
     long bytes;
     private final List<Decision> decisions = new ArrayList<>();
     private final List<Long> firstIndexes = new ArrayList<>();
@@ -250,6 +256,9 @@ final class Sequencer {
     }
 
     private void add(Entry entry, List<Bytes> attachments) {
+      if (entry instanceof Entry.StateRecorded) {
+        snapshot = Optional.of(SnapshotCodec.encode(state, frontier));
+      }
       LedgerRecord ledgerRecord = new LedgerRecord(EntryCodec.encode(entry), attachments);
       state = state.apply(entry);
       frontier.append(leafHash(ledgerRecord));

@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The bytes of a [LedgerState] inside a snapshot. Derived data: a snapshot that does not decode is
-/// ignored and the ledger is read from its start.
+/// The canonical bytes of a [LedgerState], which snapshots hold and [Entry.StateRecorded] names by
+/// digest: equal states have equal bytes. They are part of the schema, because every replay
+/// computes them again.
 final class StateCodec {
   private static final int VERSION = 1;
 

@@ -27,7 +27,8 @@ class EntryCodecTest {
         new Entry.KeyResumed(key, "why", "who", 9),
         new Entry.KeyRetired(key, "", "", 0),
         new Entry.ThresholdAcknowledged(key, 100, "who", 10),
-        new Entry.SchemaRaised(2));
+        new Entry.SchemaRaised(2),
+        new Entry.StateRecorded(LedgerState.EMPTY.digest()));
   }
 
   @Test

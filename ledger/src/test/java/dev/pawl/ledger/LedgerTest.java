@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.ledger.MemoryStore.Next;
 import dev.pawl.ledger.SnapshotStore.Snapshot;
-import dev.pawl.tlog.Hash;
 import dev.pawl.tlog.MerkleTree;
 import dev.pawl.tlog.TreeHead;
 import java.util.ArrayList;
@@ -175,16 +174,24 @@ class LedgerTest {
     }
   }
 
-  @Test
-  void open_withASnapshot_givesTheSameStateAsWithout() {
+  /// A closed ledger with a snapshot and entries after it.
+  private void leaveASnapshot() {
     try (Ledger ledger = open()) {
       IndexAllocator allocator = begin(ledger);
       allocator.reserve(key(1), 0, 0, 10);
       allocator.commitReceipt(Samples.receipt(1, 0, 3, allocator.epoch()));
+      committed(ledger.submit(new Command.RecordState()));
+      allocator.commitReceipt(Samples.receipt(1, 0, 4, allocator.epoch()));
     }
     assertThat(snapshots.newest).isPresent();
+  }
+
+  @Test
+  void open_withASnapshot_givesTheSameStateAsWithout() {
+    leaveASnapshot();
     Bytes with;
     try (Ledger ledger = open()) {
+      assertThat(store.firstRead).isEqualTo(snapshots.newest.orElseThrow().head().size());
       with = StateCodec.encode(ledger.state());
     }
     snapshots.newest = java.util.Optional.empty();
@@ -193,28 +200,72 @@ class LedgerTest {
     }
   }
 
+  /// Somebody edits the snapshot and makes its own checksum right again.
   @Test
-  void open_withAForeignOrBrokenSnapshot_ignoresIt() {
+  void open_withAForgedSnapshot_neverBelievesIt() {
+    leaveASnapshot();
+    Bytes honest;
     try (Ledger ledger = open()) {
-      begin(ledger).reserve(key(1), 0, 0, 10);
+      honest = StateCodec.encode(ledger.state());
     }
     Snapshot good = snapshots.newest.orElseThrow();
-    TreeHead otherRoot = new TreeHead(good.head().size(), Hash.of(new byte[32]));
     byte[] bytes = good.state().toArray();
-    for (int i = 0; i < bytes.length; i++) {
-      byte[] edited = bytes.clone();
-      edited[i] ^= 1;
-      Snapshot snapshot = new Snapshot(good.head(), Bytes.copyOf(edited));
-      // What decodes may differ in what the root does not cover: the file's own digest guards that.
-      snapshots.newest = java.util.Optional.of(snapshot);
+    for (int bit = 0; bit < 8 * bytes.length; bit++) {
+      byte[] forged = bytes.clone();
+      forged[bit / 8] ^= (byte) (1 << (bit % 8));
+      snapshots.newest = java.util.Optional.of(new Snapshot(good.head(), Bytes.copyOf(forged)));
       try (Ledger ledger = open()) {
-        assertThat(ledger.head()).isEqualTo(store.head());
+        assertThat(StateCodec.encode(ledger.state())).as("bit " + bit).isEqualTo(honest);
       }
     }
-    snapshots.newest = java.util.Optional.of(new Snapshot(otherRoot, good.state()));
+  }
+
+  @Test
+  void open_withASnapshotThatForgetsLeaves_neverBelievesIt() {
+    leaveASnapshot();
+    LedgerState forgetful =
+        SnapshotCodec.decode(snapshots.newest.orElseThrow())
+            .map(restored -> {
+              LedgerState state = restored.state();
+              KeyState key = state.key(key(1)).orElseThrow();
+              return new LedgerState(
+                  state.size(),
+                  state.store(),
+                  state.schema(),
+                  java.util.Map.of(key.id(), key.withLayer(0, LayerState.unused(1 << 20))),
+                  state.signers());
+            })
+            .orElseThrow();
+    dev.pawl.tlog.Frontier frontier =
+        SnapshotCodec.decode(snapshots.newest.orElseThrow()).orElseThrow().frontier();
+    snapshots.newest = java.util.Optional.of(SnapshotCodec.encode(forgetful, frontier));
     try (Ledger ledger = open()) {
       assertThat(ledger.state().key(key(1)).orElseThrow().leaves().next()).isEqualTo(10);
     }
+  }
+
+  @Test
+  void open_withASnapshotNoAnchorCanVouchFor_readsEverything() {
+    leaveASnapshot();
+    anchor.remembered = MerkleTree.EMPTY;
+    try (Ledger ledger = open()) {
+      assertThat(store.firstRead).isZero();
+      assertThat(ledger.head()).isEqualTo(store.head());
+    }
+  }
+
+  @Test
+  void close_afterManyEntries_recordsTheState() {
+    try (Ledger ledger = open()) {
+      IndexAllocator allocator = begin(ledger);
+      allocator.reserve(key(1), 0, 0, 1_000);
+      for (long leaf = 0; leaf < Ledger.SNAPSHOT_TAIL; leaf++) {
+        allocator.commitReceipt(Samples.receipt(1, 0, leaf, allocator.epoch()));
+      }
+    }
+    assertThat(snapshots.newest.orElseThrow().head().size()).isEqualTo(store.head().size() - 1);
+    assertThat(EntryCodec.decode(store.records.getLast().entry()))
+        .isInstanceOf(Entry.StateRecorded.class);
   }
 
   @Test

@@ -23,6 +23,7 @@ final class MemoryStore implements LedgerStore {
 
   volatile Next next = Next.APPEND;
   volatile int appends;
+  volatile long firstRead;
   final List<LedgerRecord> records = new ArrayList<>();
   private final Map<Long, Hash> roots = new HashMap<>(Map.of(0L, MerkleTree.emptyRoot()));
   private TreeHead head = MerkleTree.EMPTY;
@@ -57,6 +58,7 @@ final class MemoryStore implements LedgerStore {
 
   @Override
   public synchronized RecordCursor read(long fromIndex) {
+    firstRead = fromIndex;
     List<LedgerRecord> tail =
         List.copyOf(records.subList((int) fromIndex, Math.toIntExact(head.size())));
     return new RecordCursor() {

@@ -74,7 +74,8 @@ class RulesModelTest {
     int key = 1 + random.nextInt(KEYS);
     int layer = random.nextInt(2);
     long leaf = random.nextInt(40);
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(17)) {
+      case 16 -> new Command.RecordState();
       case 0 ->
           Samples.createKey(
               key, new KeyPolicy("", random.nextBoolean() ? List.of(100) : List.of()), 3, 2);

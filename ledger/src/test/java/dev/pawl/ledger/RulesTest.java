@@ -335,6 +335,7 @@ class RulesTest {
             new SignerFenced(epoch, FenceReason.CLOSED, 0),
             new SignerFenced(new Epoch(7), FenceReason.CLOSED, 0),
             new Entry.SignerOpened(Samples.SIGNER, "", HostFingerprint.UNKNOWN, 0),
+            new Entry.StateRecorded(LedgerState.EMPTY.digest()),
             new Entry.KeyResumed(key(1), "", "", 0),
             new Entry.ThresholdAcknowledged(key(1), 100, "", 0));
     for (Entry entry : illegal) {

@@ -11,6 +11,7 @@ import dev.pawl.ledger.Entry.SchemaRaised;
 import dev.pawl.ledger.Entry.Signed;
 import dev.pawl.ledger.Entry.SignerFenced;
 import dev.pawl.ledger.Entry.SignerOpened;
+import dev.pawl.ledger.Entry.StateRecorded;
 import dev.pawl.ledger.Entry.StoreCreated;
 import dev.pawl.ledger.Entry.ThresholdAcknowledged;
 import dev.pawl.ledger.KeyId;
@@ -98,6 +99,7 @@ final class TraceModule {
   private static String text(Entry entry) {
     return switch (entry) {
       case StoreCreated e -> "StoreCreated(%d)".formatted(e.schema());
+      case StateRecorded _ -> "SchemaRaised(%d)".formatted(Entry.SCHEMA); // changes nothing either
       case SchemaRaised e -> "SchemaRaised(%d)".formatted(e.schema());
       case KeyCreated e ->
           "KeyCreated(%s, %s, %s, <<%s>>, {%s})"
