@@ -40,7 +40,8 @@ record House(String root, Optional<String> marks) {
               "bench",
               Set.of("signer", "hbs", "ledger", "durable", "tlog"),
               "org.bouncycastle",
-              "org.openjdk.jmh"));
+              "org.openjdk.jmh",
+              "com.sun.management"));
 
   /// What every module may use.
   private static final List<String> JDK = List.of("java", "javax", "org.jspecify.annotations");
