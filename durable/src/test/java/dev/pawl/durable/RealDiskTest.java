@@ -109,4 +109,13 @@ class RealDiskTest {
     assertThat(type).isNotBlank();
     assertThat(disk.fileSystemType(directory.resolve("not/yet"))).isEqualTo(type);
   }
+
+  /// Any other answer than "no such file" leaves open what is there: never taken as absent.
+  @Test
+  void exists_whereNobodyCanLook_fails() throws IOException {
+    Path loop = directory.resolve("loop");
+    Files.createSymbolicLink(loop, loop);
+    assertThatThrownBy(() -> disk.exists(loop.resolve("file"))).isInstanceOf(IOException.class);
+    assertThat(disk.exists(directory.resolve("absent"))).isFalse();
+  }
 }
