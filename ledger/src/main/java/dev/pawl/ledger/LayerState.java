@@ -47,6 +47,12 @@ public record LayerState(
     return next - signed - burned;
   }
 
+  /// Whether this leaf is open in a reservation of this epoch: given to it, and neither signed nor
+  /// burned.
+  public boolean isOpen(long leaf, Epoch epoch) {
+    return holding(LeafRange.of(leaf)).filter(r -> r.epoch().equals(epoch)).isPresent();
+  }
+
   /// The reservation in which all of these leaves are open.
   Optional<OpenReservation> holding(LeafRange range) {
     return open.stream().filter(reservation -> reservation.contains(range)).findFirst();

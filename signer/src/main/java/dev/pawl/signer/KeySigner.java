@@ -9,6 +9,7 @@ import dev.pawl.ledger.EntryCodec;
 import dev.pawl.ledger.IndexAllocator;
 import dev.pawl.ledger.InvariantViolation;
 import dev.pawl.ledger.KeyId;
+import dev.pawl.ledger.KeyState;
 import dev.pawl.ledger.LeafRange;
 import dev.pawl.ledger.Ledger;
 import dev.pawl.ledger.Refusal;
@@ -16,6 +17,8 @@ import dev.pawl.ledger.RefusedException;
 import dev.pawl.ledger.Reservation;
 import dev.pawl.tlog.Hash;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +31,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// A leaf comes out of [LeafSource] once in the life of this process, and what goes wrong after
 /// that burns it.
 final class KeySigner {
+  private static final Logger LOG = System.getLogger(KeySigner.class.getName());
+
   private final KeyId id;
   private final SigningKey key;
   private final Ledger ledger;
@@ -71,7 +76,7 @@ final class KeySigner {
     try {
       while (true) {
         long leaf = leaves.take();
-        Optional<SignOutcome> outcome = signWith(leaf, wanted);
+        Optional<SignOutcome> outcome = isOpen(leaf) ? signWith(leaf, wanted) : Optional.empty();
         if (outcome.isPresent()) {
           return outcome.get();
         }
@@ -79,6 +84,13 @@ final class KeySigner {
     } catch (RefusedException e) {
       return refused(e.refusal());
     }
+  }
+
+  /// Whether the leaf is ours still: resuming a key after a quarantine burns what was leased
+  /// before.
+  private boolean isOpen(long leaf) {
+    KeyState now = ledger.state().key(id).orElseThrow();
+    return now.leaves().isOpen(leaf, epoch.allocator().epoch());
   }
 
   private static SignOutcome refused(Refusal refusal) {
@@ -89,39 +101,51 @@ final class KeySigner {
     return new SignOutcome.Refused(refusal);
   }
 
+  /// Signs with this leaf; whatever ends otherwise than with a release burns it.
+  ///
   /// @return empty where the leaf's tree is dead: another leaf may do
   private Optional<SignOutcome> signWith(long leaf, Digested wanted) throws IOException {
-    boolean signed = false;
     BurnReason otherwise = BurnReason.FAILED;
+    boolean released = false;
     try {
-      ChildTrees.Chain chain = trees.chain(leaf);
-      if (chain instanceof ChildTrees.Chain.Dead dead) {
-        otherwise = BurnReason.SKIPPED;
-        leaves.skipTo(dead.next());
-        return Optional.empty();
+      switch (trees.chain(leaf)) {
+        case ChildTrees.Chain.Dead(long next) -> {
+          otherwise = BurnReason.SKIPPED;
+          leaves.skipTo(next);
+          return Optional.empty();
+        }
+        case ChildTrees.Chain.Bound(List<Bytes> signedChildKeys) -> {
+          trees.prepare(leaf);
+          SignOutcome outcome = signIn(leaf, signedChildKeys, wanted);
+          released = outcome instanceof SignOutcome.Released;
+          return Optional.of(outcome);
+        }
       }
-      trees.prepare(leaf);
-      Attempt attempt = compute(leaf, ((ChildTrees.Chain.Bound) chain).signedChildKeys(), wanted);
-      if (attempt instanceof Attempt.Rejected rejected) {
-        return Optional.of(new SignOutcome.Failed(rejected.reason));
-      }
-      Bytes signature = ((Attempt.Good) attempt).signature;
-      Committer.Committed receipt =
-          committer.commit(
-              id,
-              0,
-              leaf,
-              wanted.requestDigest,
-              wanted.messageDigest,
-              wanted.request.label(),
-              signature);
-      signed = true;
-      return Optional.of(new SignOutcome.Released(signature, receipt(receipt), false));
     } finally {
-      if (!signed) {
-        burn(leaf, otherwise);
+      if (!released) {
+        burn(LeafRange.of(leaf), otherwise);
       }
     }
+  }
+
+  /// Sign, check, commit the receipt durably, release.
+  private SignOutcome signIn(long leaf, List<Bytes> signedChildKeys, Digested wanted)
+      throws IOException {
+    return switch (compute(leaf, signedChildKeys, wanted)) {
+      case Attempt.Rejected(String reason) -> new SignOutcome.Failed(reason);
+      case Attempt.Good(Bytes signature) -> {
+        Committer.Committed committed =
+            committer.commit(
+                id,
+                0,
+                leaf,
+                wanted.requestDigest,
+                wanted.messageDigest,
+                wanted.request.label(),
+                signature);
+        yield new SignOutcome.Released(signature, receipt(committed), false);
+      }
+    };
   }
 
   private Receipt receipt(Committer.Committed committed) {
@@ -199,12 +223,13 @@ final class KeySigner {
         : Optional.empty();
   }
 
-  /// Best effort: where this fails, the leaf burns when the epoch is fenced.
-  private void burn(long leaf, BurnReason reason) {
+  /// Best effort: where this fails, the leaves are burned already or burn when the epoch is fenced.
+  /// Nothing returns them either way.
+  private void burn(LeafRange unwanted, BurnReason reason) {
     try {
-      epoch.allocator().burn(id, 0, LeafRange.of(leaf), reason);
+      epoch.allocator().burn(id, 0, unwanted, reason);
     } catch (RuntimeException e) {
-      // Nothing returns it either way.
+      LOG.log(Level.DEBUG, "leaves {0} of key {1}: {2}", unwanted, id, e.getMessage());
     }
   }
 
@@ -218,7 +243,7 @@ final class KeySigner {
 
     @Override
     public void burn(LeafRange unwanted) {
-      epoch.allocator().burn(id, 0, unwanted, BurnReason.SKIPPED);
+      KeySigner.this.burn(unwanted, BurnReason.SKIPPED);
     }
   }
 }

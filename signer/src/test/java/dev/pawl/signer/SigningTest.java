@@ -22,6 +22,10 @@ import dev.pawl.ledger.RefusedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -325,6 +329,47 @@ class SigningTest {
           .isInstanceOf(SignOutcome.Refused.class);
       assertThat(released(store.signer().sign(request(key.id(), "m", "id"))).signature())
           .isEqualTo(first.signature());
+    }
+  }
+
+  @Test
+  void sign_afterAResumeThatBurnedTheLease_goesOnBeyondIt() throws Exception {
+    StoreHouse house = new StoreHouse(root);
+    try (PawlStore store = house.create()) {
+      KeyState key = StoreHouse.key(store, "k", StoreHouse.H5_H5);
+      for (int i = 0; i < 20; i++) {
+        var _ = released(store.signer().sign(request(key.id(), "m" + i)));
+      }
+      long next = store.state().key(key.id()).orElseThrow().leaves().next();
+      assertThat(next).isGreaterThan(20);
+      store.ledger().submit(new Command.Quarantine(key.id(), "test", "", "test", 0));
+      store.ledger().submit(new Command.Resume(key.id(), 0, "test", "test", 0));
+      SignOutcome.Released after = released(store.signer().sign(request(key.id(), "after")));
+      assertThat(after.receipt().leaf()).isGreaterThanOrEqualTo(next);
+      assertThat(store.audit(AuditProgress.NONE).findings()).isEmpty();
+    }
+  }
+
+  @Test
+  void signatures_verifyWithTheJavaPlatform() throws Exception {
+    StoreHouse house = new StoreHouse(root);
+    try (PawlStore store = house.create()) {
+      KeyState key = StoreHouse.key(store, "k", StoreHouse.H5_H5);
+      HssPublicKey publicKey = HssPublicKey.parse(key.created().publicKey().toArray());
+      PublicKey theirs =
+          KeyFactory.getInstance("HSS/LMS")
+              .generatePublic(new X509EncodedKeySpec(PublicKeyFormat.DER.encode(publicKey)));
+      for (int i = 0; i < 40; i++) {
+        Signature verifier = Signature.getInstance("HSS/LMS");
+        verifier.initVerify(theirs);
+        verifier.update(("m" + i).getBytes(StandardCharsets.UTF_8));
+        assertThat(
+                verifier.verify(
+                    released(store.signer().sign(request(key.id(), "m" + i)))
+                        .signature()
+                        .toArray()))
+            .isTrue();
+      }
     }
   }
 
