@@ -1,7 +1,6 @@
 package dev.pawl.bench;
 
 import dev.pawl.durable.Disk;
-import dev.pawl.ledger.Anchors;
 import dev.pawl.ledger.BurnReason;
 import dev.pawl.ledger.Bytes;
 import dev.pawl.ledger.Command;
@@ -14,34 +13,28 @@ import dev.pawl.ledger.KeyId;
 import dev.pawl.ledger.KeyPolicy;
 import dev.pawl.ledger.LeafRange;
 import dev.pawl.ledger.Ledger;
+import dev.pawl.ledger.LedgerState;
 import dev.pawl.ledger.Outcome;
 import dev.pawl.ledger.SignerId;
-import dev.pawl.ledger.StoreId;
-import dev.pawl.ledger.journal.FileAnchor;
-import dev.pawl.ledger.journal.Journal;
-import dev.pawl.ledger.journal.OpenReport;
-import dev.pawl.ledger.journal.SnapshotFile;
-import dev.pawl.ledger.journal.StoreDirectory;
 import dev.pawl.signer.Disclosure;
+import dev.pawl.signer.PawlStore;
 import dev.pawl.tlog.Hash;
-import dev.pawl.tlog.MerkleTree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// A ledger over the real journal, file anchor and snapshot, with one key that nobody can sign
-/// with.
+/// The ledger of a real store, with one key that nobody can sign with.
 ///
-/// Commands, rules, entries, digests and disclosures are the real ones. Two things are filled with
-/// random bytes: what would be the signature, and the digest of what would be the message.
+/// Store, journal, anchor, commands, rules, entries, digests and disclosures are the real ones.
+/// Filled with random bytes are: the key's public and sealed private key, what would be each
+/// signature, and the digests of what would be each message and request.
 final class BenchLedger implements AutoCloseable {
   private static final SignerId SIGNER = new SignerId("bench");
   private static final long TIME_MILLIS = 1_700_000_000_000L;
 
-  private final StoreDirectory directory;
-  private final Ledger ledger;
+  private final PawlStore store;
   private final IndexAllocator allocator;
   private final KeyId key;
   private final int leavesAtOnce;
@@ -49,39 +42,29 @@ final class BenchLedger implements AutoCloseable {
   private LeafRange reserved = LeafRange.between(0, 1); // guarded by taking
   private long next = 1; // guarded by taking
 
-  private BenchLedger(
-      StoreDirectory directory, Ledger ledger, KeyId key, Epoch epoch, int leavesAtOnce) {
-    this.directory = directory;
-    this.ledger = ledger;
+  private BenchLedger(PawlStore store, KeyId key, Epoch epoch, int leavesAtOnce) {
+    this.store = store;
     this.key = key;
     this.leavesAtOnce = leavesAtOnce;
-    this.allocator = new IndexAllocator(ledger, epoch);
+    this.allocator = new IndexAllocator(store.ledger(), epoch);
   }
 
-  /// Makes a store under a directory that does not exist.
+  /// Makes a store in a directory.
   ///
   /// @param height of the key: it has 2^height leaves
   /// @param leavesAtOnce how many are reserved at once
   static BenchLedger create(Disk disk, Path path, int height, int leavesAtOnce) throws IOException {
-    StoreId id = new StoreId(random(1, StoreId.BYTES));
-    StoreDirectory directory = StoreDirectory.create(disk, store(path));
-    Journal journal = Journal.create(directory, id, Journal.SEGMENT_BYTES);
-    FileAnchor anchor = FileAnchor.create(disk, anchor(path), id, MerkleTree.EMPTY);
-    Ledger ledger =
-        Ledger.open(journal, new SnapshotFile(directory, id), new Anchors(List.of(anchor)));
+    PawlStore store = BenchStore.createEmpty(path, disk);
     KeyId key = new KeyId(random(2, KeyId.BYTES));
-    begin(ledger, id);
-    createKey(ledger, key, height);
-    return new BenchLedger(directory, ledger, key, openSigner(ledger), leavesAtOnce);
+    createKey(store.ledger(), key, height);
+    return new BenchLedger(store, key, openSigner(store.ledger()), leavesAtOnce);
   }
 
-  private static void begin(Ledger ledger, StoreId id) {
-    Bytes sealing = random(3, 64);
-    committed(
-        ledger,
-        new Command.CreateStore(
-            new Entry.StoreCreated(id, Entry.SCHEMA, "", Digests.sha256(sealing), TIME_MILLIS),
-            sealing));
+  /// Opens such a store again. The epoch of before is fenced, and its open leaves burn.
+  static BenchLedger open(Disk disk, Path path, int leavesAtOnce) throws IOException {
+    PawlStore store = BenchStore.open(path, disk);
+    KeyId key = store.state().keys().iterator().next().id();
+    return new BenchLedger(store, key, openSigner(store.ledger()), leavesAtOnce);
   }
 
   private static void createKey(Ledger ledger, KeyId key, int height) {
@@ -133,8 +116,8 @@ final class BenchLedger implements AutoCloseable {
     Disclosure disclosure =
         new Disclosure(
             random(leaf, Disclosure.SALT_BYTES),
-            Disclosure.NO_REQUEST,
-            Hash.of(random(~leaf, Hash.BYTES).toArray()),
+            hash(leaf ^ 1L << 62),
+            hash(leaf ^ 1L << 61),
             "firmware-" + leaf + ".bin",
             signatureDigest);
     Bytes opening = disclosure.encoded();
@@ -155,8 +138,12 @@ final class BenchLedger implements AutoCloseable {
     allocator.burn(key, 0, LeafRange.of(leaf), BurnReason.FAILED);
   }
 
-  Ledger ledger() {
-    return ledger;
+  LedgerState state() {
+    return store.state();
+  }
+
+  private static Hash hash(long seed) {
+    return Hash.of(random(seed, Hash.BYTES).toArray());
   }
 
   /// Bytes that follow from a number.
@@ -166,46 +153,9 @@ final class BenchLedger implements AutoCloseable {
     return Bytes.copyOf(bytes);
   }
 
-  /// The store below the directory it was created in.
-  static Path store(Path path) {
-    return path.resolve("store");
-  }
-
-  /// The file anchor of that store.
-  static Path anchor(Path path) {
-    return path.resolve("anchor");
-  }
-
-  /// The snapshot of that store.
-  static Path snapshot(Path path) {
-    return store(path).resolve("derived").resolve("snapshot");
-  }
-
-  /// An opened ledger and what opening did.
-  ///
-  /// @param snapshotSize how many entries the snapshot covered; 0 without one
-  record Opened(Ledger ledger, OpenReport report, long snapshotSize) implements AutoCloseable {
-    @Override
-    public void close() {
-      ledger.close();
-    }
-  }
-
-  /// Opens the ledger of a store, as a program does at its start.
-  static Opened open(Disk disk, StoreDirectory directory, Path path) throws IOException {
-    StoreId id = Journal.storeId(disk, directory.journal());
-    FileAnchor anchor = FileAnchor.open(disk, anchor(path), id);
-    Journal journal = Journal.open(directory, id, Journal.SEGMENT_BYTES, anchor.remembered());
-    SnapshotFile snapshots = new SnapshotFile(directory, id);
-    Ledger ledger = Ledger.open(journal, snapshots, new Anchors(List.of(anchor)));
-    long snapshotSize = snapshots.load().map(snapshot -> snapshot.head().size()).orElse(0L);
-    return new Opened(ledger, journal.report(), snapshotSize);
-  }
-
-  /// Closes the ledger in order: anchored, with a snapshot.
+  /// Closes the store in order: anchored, with a snapshot.
   @Override
   public void close() throws IOException {
-    ledger.close();
-    directory.close();
+    store.close();
   }
 }

@@ -21,17 +21,21 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A real store with one key, made and opened as a program does it; sealing key and anchor lie in
-/// the same directory.
+/// Real stores, made and opened as a program does it; sealing key and anchor lie in the same
+/// directory.
 final class BenchStore {
   private static final String KEY = "bench";
 
   private BenchStore() {}
 
+  /// Makes a store without a key.
+  static PawlStore createEmpty(Path path, Disk disk) throws IOException {
+    return PawlStore.create(paths(path), surroundings(disk), CreateOptions.DEFAULT);
+  }
+
   /// Makes a store with a key of these parameters.
   static void create(Path path, HssParameters parameters) throws IOException {
-    try (PawlStore store =
-        PawlStore.create(paths(path), surroundings(new RealDisk()), CreateOptions.DEFAULT)) {
+    try (PawlStore store = createEmpty(path, new RealDisk())) {
       KeyRequest request = new KeyRequest(KEY, parameters, new KeyPolicy("", List.of()));
       var _ = store.createKey(request, BenchStore::report, () -> false);
     }
@@ -59,6 +63,7 @@ final class BenchStore {
   /// Copies a store with its anchor and its sealing key: what nobody may ever do with a key that
   /// means something, because both copies would sign with the same leaves.
   static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to.getParent());
     try (Stream<Path> all = Files.walk(from)) {
       for (Path each : all.sorted().toList()) {
         Files.copy(each, to.resolve(from.relativize(each).toString()));
@@ -66,7 +71,12 @@ final class BenchStore {
     }
   }
 
-  private static StorePaths paths(Path path) {
+  /// Everything of a store that may be deleted at any time.
+  static Path derived(Path path) {
+    return paths(path).store().resolve("derived");
+  }
+
+  static StorePaths paths(Path path) {
     return new StorePaths(path.resolve("store"), path.resolve("sealing"), path.resolve("anchors"));
   }
 

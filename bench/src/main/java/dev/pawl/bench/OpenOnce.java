@@ -1,8 +1,7 @@
 package dev.pawl.bench;
 
 import dev.pawl.durable.RealDisk;
-import dev.pawl.ledger.Ledger;
-import dev.pawl.ledger.journal.StoreDirectory;
+import dev.pawl.signer.PawlStore;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -21,18 +20,18 @@ public final class OpenOnce {
 
   /// What opening took.
   ///
-  /// @param openNanos from the first call to the ledger being ready
-  /// @param processNanos from the start of the JVM to the same moment
-  /// @param replayed entries that were read and folded
-  /// @param rewrittenBytes of the journal's tail
+  /// @param openNanos from the first call to the store being open
+  /// @param readyNanos from the same to the index of requests being complete: ready to sign
+  /// @param processNanos from the start of the JVM to that moment
+  /// @param entries of the ledger
   /// @param heapBytes what a collection leaves, less what it left before opening
   /// @param heapPeakBytes the sum of the heap pools' peaks, garbage included
   /// @param residentPeakBytes of the process; 0 where the system does not say
   record Result(
       long openNanos,
+      long readyNanos,
       long processNanos,
-      long replayed,
-      long rewrittenBytes,
+      long entries,
       long heapBytes,
       long heapPeakBytes,
       long residentPeakBytes) {
@@ -47,9 +46,9 @@ public final class OpenOnce {
     public String toString() {
       return LongStream.of(
               openNanos,
+              readyNanos,
               processNanos,
-              replayed,
-              rewrittenBytes,
+              entries,
               heapBytes,
               heapPeakBytes,
               residentPeakBytes)
@@ -60,25 +59,18 @@ public final class OpenOnce {
 
   /// Opens the store below the directory that the argument names.
   public static void main(String[] args) throws IOException {
-    Path path = Path.of(args[0]);
     long before = usedHeap();
     long jvmStart = ManagementFactory.getRuntimeMXBean().getStartTime();
     long start = System.nanoTime();
-    try (StoreDirectory directory = StoreDirectory.open(new RealDisk(), BenchLedger.store(path));
-        BenchLedger.Opened opened = BenchLedger.open(new RealDisk(), directory, path)) {
-      long nanos = System.nanoTime() - start;
+    try (PawlStore store = BenchStore.open(Path.of(args[0]), new RealDisk())) {
+      long open = System.nanoTime() - start;
+      var _ = store.signer();
+      long ready = System.nanoTime() - start;
       long process = (System.currentTimeMillis() - jvmStart) * 1_000_000;
       long peak = peakHeap();
-      Ledger ledger = opened.ledger();
+      long entries = store.state().size();
       System.out.println(
-          new Result(
-              nanos,
-              process,
-              ledger.head().size() - opened.snapshotSize(),
-              opened.report().rewrittenBytes(),
-              usedHeap() - before,
-              peak,
-              residentPeak()));
+          new Result(open, ready, process, entries, usedHeap() - before, peak, residentPeak()));
     }
   }
 
