@@ -16,6 +16,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -44,6 +48,9 @@ final class DerivedIndex implements AutoCloseable {
 
   /// After how many additions the file is brought up to date.
   private static final int SAVE_INTERVAL = 32_768;
+
+  /// So many receipts are read before they are added; some 15 MB.
+  private static final int CATCH_UP_ADDITIONS = 131_072;
 
   private static final int CACHE_MEGABYTES = 8;
   private static final String VERSION = "1";
@@ -202,21 +209,36 @@ final class DerivedIndex implements AutoCloseable {
     maps.about.put("mark", mark(size));
   }
 
+  /// Reads the ledger from where the file is complete. Keys are digests: added one by one in the
+  /// ledger's order, each would touch another page of a large file, so many are sorted first.
   private void catchUp() {
+    List<Addition> additions = new ArrayList<>();
     long index = size();
     long from = index;
     try (RecordCursor records = ledger.readFrom(index)) {
       for (Optional<LedgerRecord> next = records.next(); next.isPresent(); next = records.next()) {
         if (EntryCodec.decode(next.get().entry()) instanceof Signed signed) {
-          add(index, signed, Disclosure.decode(next.get().attachments().getFirst()));
+          Disclosure disclosure = Disclosure.decode(next.get().attachments().getFirst());
+          addition(index, signed, disclosure).ifPresent(additions::add);
         }
         index++;
+        if (additions.size() == CATCH_UP_ADDITIONS) {
+          save(additions, index);
+        }
       }
     }
     if (index > from) {
-      setSize(index);
-      maps.store.commit();
+      save(additions, index);
     }
+  }
+
+  private void save(List<Addition> additions, long size) {
+    additions.sort(
+        Comparator.comparing(addition -> addition.key, Arrays::compareUnsigned)); // stable
+    additions.forEach(this::add);
+    additions.clear();
+    setSize(size);
+    maps.store.commit();
   }
 
   /// Where the receipt for this request is.
@@ -290,7 +312,7 @@ final class DerivedIndex implements AutoCloseable {
   void put(long index, Signed signed, Disclosure disclosure) {
     using.readLock().lock();
     try (var _ = new Uninterrupted()) {
-      add(index, signed, disclosure);
+      addition(index, signed, disclosure).ifPresent(this::add);
     } catch (MVStoreException e) {
       LOG.log(Level.WARNING, "the index takes nothing more: {0}", e.getMessage());
       incomplete = true;
@@ -299,14 +321,36 @@ final class DerivedIndex implements AutoCloseable {
     }
   }
 
-  private void add(long index, Signed signed, Disclosure disclosure) {
-    if (signed.layer() > 0) {
-      maps.parents.put(parentKey(signed.key(), signed.layer(), signed.leaf()), index);
-      unsaved.incrementAndGet();
-    } else if (!disclosure.request().equals(Disclosure.NO_REQUEST)) {
-      maps.requests.putIfAbsent(disclosure.request().bytes(), index);
-      unsaved.incrementAndGet();
+  /// What a receipt adds to the index, if anything.
+  private static final class Addition {
+    final boolean parent;
+    final byte[] key;
+    final long index;
+
+    Addition(boolean parent, byte[] key, long index) {
+      this.parent = parent;
+      this.key = key;
+      this.index = index;
     }
+  }
+
+  private static Optional<Addition> addition(long index, Signed signed, Disclosure disclosure) {
+    if (signed.layer() > 0) {
+      byte[] key = parentKey(signed.key(), signed.layer(), signed.leaf());
+      return Optional.of(new Addition(true, key, index));
+    }
+    return disclosure.request().equals(Disclosure.NO_REQUEST)
+        ? Optional.empty()
+        : Optional.of(new Addition(false, disclosure.request().bytes(), index));
+  }
+
+  private void add(Addition addition) {
+    if (addition.parent) {
+      maps.parents.put(addition.key, addition.index);
+    } else {
+      maps.requests.putIfAbsent(addition.key, addition.index);
+    }
+    unsaved.incrementAndGet();
   }
 
   private static byte[] parentKey(KeyId key, int layer, long leaf) {
