@@ -18,9 +18,11 @@ final class Signing {
     this.outputs = outputs;
   }
 
-  /// Signs the files in one go: they share a reservation.
+  /// Signs the files in one go: they share a reservation. What comes of each is written before the
+  /// next is begun, so that a file that goes wrong takes nothing from those before it.
   ///
   /// @param targets where each signature goes
+  /// @throws IOException where it goes wrong before anything came of a file
   SignResults sign(
       PawlStore store,
       KeyState key,
@@ -33,12 +35,45 @@ final class Signing {
         files.stream()
             .map(file -> new SignRequest(key.id(), file.message(), label, requestId))
             .toList();
-    List<SignOutcome> outcomes = store.signer().signAll(requests);
     List<SignResult> results = new ArrayList<>();
-    for (int i = 0; i < outcomes.size(); i++) {
-      results.add(result(store, files.get(i), targets.get(i), outcomes.get(i), requestId));
+    try {
+      store
+          .signer()
+          .signEach(
+              requests,
+              outcome -> {
+                int i = results.size();
+                results.add(result(store, files.get(i), targets.get(i), outcome, requestId));
+              });
+    } catch (IOException | RuntimeException e) {
+      if (results.isEmpty() && files.size() == 1) {
+        throw e;
+      }
+      addNotMade(results, files, Failures.explain(e));
     }
     return new SignResults(key, results);
+  }
+
+  /// The first file without a result is the one that went wrong; the rest was not begun.
+  private static void addNotMade(List<SignResult> results, List<InputFile> files, Failure failure) {
+    String culprit = files.get(results.size()).name();
+    results.add(
+        new SignResult.NotMade(
+            culprit,
+            Failure.of(
+                failure.exitCode(),
+                culprit + ": " + failure.message(),
+                failure.remedy().orElse(""),
+                failure)));
+    Failure notBegun =
+        Failure.of(
+            failure.exitCode(),
+            "the files after " + culprit + " were not begun",
+            "sign these again");
+    files.stream()
+        .skip(results.size())
+        .map(file -> new SignResult.NotMade(file.name(), notBegun))
+        .forEach(results::add);
   }
 
   private SignResult result(
@@ -76,10 +111,12 @@ final class Signing {
       outputs.write(target.signature(), released.signature().toArray());
       outputs.writeReceipt(target.receipt(), receipt);
       return receipt;
-    } catch (IOException e) {
+    } catch (Failure e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
       throw Failure.of(
           ExitCode.UNAVAILABLE,
-          "the signature was made but not written: " + Failures.reason(e),
+          "the signature was made but not written: " + Failures.explain(e).message(),
           "'pawl ledger show " + index + " --signature " + target.signature() + "' writes it",
           e);
     }

@@ -30,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Signs, in the one order: reserve durably, confirm anchors, sign, check our own signature, commit
@@ -112,24 +113,37 @@ public final class Signer {
 
   /// Signs several messages, which share reservations; outcomes in the order of the requests.
   ///
-  /// @throws IOException for the first message that cannot be read; signatures made before it have
+  /// @throws IOException as [#signEach], whose earlier signatures this keeps to itself: they have
   ///   receipts, and come back for the same request ids
   public List<SignOutcome> signAll(List<SignRequest> requests) throws IOException {
     List<SignOutcome> outcomes = new ArrayList<>();
+    signEach(requests, outcomes::add);
+    return outcomes;
+  }
+
+  /// Signs several messages, which share reservations, and hands each outcome over before it begins
+  /// with the next: what was made reaches its owner whatever happens later.
+  ///
+  /// @param receiver gets the outcomes in the order of the requests; what it throws ends the work
+  /// @throws IOException for the first message that cannot be read
+  public void signEach(List<SignRequest> requests, Consumer<SignOutcome> receiver)
+      throws IOException {
     requests.forEach(request -> demand(request.key()).incrementAndGet());
+    int begun = 0;
     try {
       for (SignRequest request : requests) {
-        outcomes.add(sign(request));
-        if (!tookLeaf(outcomes.getLast())) {
+        SignOutcome outcome = sign(request);
+        begun++;
+        if (!tookLeaf(outcome)) {
           LeafSource.wantOneLess(demand(request.key()));
         }
+        receiver.accept(outcome);
       }
     } finally {
       requests
-          .subList(outcomes.size(), requests.size())
+          .subList(begun, requests.size())
           .forEach(request -> LeafSource.wantOneLess(demand(request.key())));
     }
-    return outcomes;
   }
 
   private static boolean tookLeaf(SignOutcome outcome) {
