@@ -58,19 +58,23 @@ record NewKey(KeyRequest request, Optional<KeyProfile> profile) {
     }
   }
 
-  /// As JSON.
+  /// As JSON: the key as the ledger holds it.
   Fields fields(KeyState key) {
     return new Fields()
         .text("id", key.id().toString())
-        .text("name", request.name())
-        .text("parameters", request.parameters().name())
-        .text("profile", request.policy().profile())
-        .number("capacity", request.parameters().capacity())
-        .small("signatureBytes", request.parameters().signatureBytes())
+        .text("name", key.created().name())
+        .text("parameters", key.created().parameters())
+        .text("profile", key.created().policy().profile())
+        .number("capacity", parameters(key).capacity())
+        .small("signatureBytes", parameters(key).signatureBytes())
         .text("publicKey", key.created().publicKey().toString())
         .text("publicKeySha256", fingerprint(key))
         .number("index", key.index())
-        .texts("remarks", remarks());
+        .texts("remarks", remarks(parameters(key)));
+  }
+
+  private static HssParameters parameters(KeyState key) {
+    return HssParameters.parse(key.created().parameters());
   }
 
   private static String fingerprint(KeyState key) {
@@ -79,9 +83,9 @@ record NewKey(KeyRequest request, Optional<KeyProfile> profile) {
 
   /// For a person.
   List<String> lines(KeyState key) {
-    HssParameters parameters = request.parameters();
+    HssParameters parameters = parameters(key);
     List<String> lines = new ArrayList<>();
-    lines.add("Made key '" + request.name() + "' (ledger entry " + key.index() + ").");
+    lines.add("Made key '" + key.created().name() + "' (ledger entry " + key.index() + ").");
     lines.add("");
     lines.add("  parameters  " + parameters.name());
     lines.add(
@@ -92,19 +96,19 @@ record NewKey(KeyRequest request, Optional<KeyProfile> profile) {
             + " a signature");
     lines.add("  public key  SHA-256 " + fingerprint(key));
     lines.add("");
-    remarks().forEach(remark -> lines.addAll(Texts.wrap("", "", remark)));
+    remarks(parameters).forEach(remark -> lines.addAll(Texts.wrap("", "", remark)));
     return lines;
   }
 
-  private List<String> remarks() {
+  private List<String> remarks(HssParameters parameters) {
     List<String> remarks = new ArrayList<>();
     remarks.add(
         "This is software: SP 800-208 asks for keys in validated hardware, so it cannot conform.");
-    if (request.parameters().levels().size() > 1) {
+    if (parameters.levels().size() > 1) {
       remarks.add("CNSA 2.0 accepts single-tree keys only; this one has several levels.");
     }
     profile.ifPresent(consumer ->
-        consumer.remarks(request.parameters()).stream()
+        consumer.remarks(parameters).stream()
             .map(remark -> "Profile " + consumer.label() + ": " + remark + ".")
             .forEach(remarks::add));
     return remarks;

@@ -72,8 +72,9 @@ final class KeyCreation {
   /// @param listener hears how far the top tree is
   /// @param cancelled asked all the time: true ends the attempt; a later one goes on
   /// @return the key, durable in the ledger and confirmed by the anchors
-  /// @throws RefusedException where the name is taken, or an attempt with other parameters is
-  ///   pending
+  /// @throws RefusedException where the name is taken, also by an earlier attempt that came into
+  ///   the ledger with other parameters or another policy; or where an attempt with other
+  ///   parameters is pending
   /// @throws java.util.concurrent.CancellationException after the cancel flag or an interrupt
   /// @throws dev.pawl.ledger.OutcomeUnknownException and the ledger's other exceptions: the next
   ///   attempt finds out
@@ -86,7 +87,7 @@ final class KeyCreation {
       Optional<KeyState> born = earlier.flatMap(pending -> ledger.state().key(pending.id()));
       if (born.isPresent()) {
         remove(request.name());
-        return born.get();
+        return asWanted(born.get().created(), request) ? born.get() : refuseTakenName(request);
       }
       refuseWhatIsTaken(ledger, request, earlier);
       PendingKey pending = earlier.isPresent() ? earlier.get() : begin(request);
@@ -131,13 +132,23 @@ final class KeyCreation {
     }
   }
 
+  /// Whether the key that an earlier attempt brought into the ledger is the one wanted now.
+  private static boolean asWanted(KeyCreated created, KeyRequest request) {
+    return created.parameters().equals(request.parameters().name())
+        && created.policy().equals(request.policy());
+  }
+
+  private static KeyState refuseTakenName(KeyRequest request) {
+    throw new RefusedException(
+        new Refusal(
+            Refusal.Reason.KEY_EXISTS,
+            "a key named '%s' was created before".formatted(request.name())));
+  }
+
   private static void refuseWhatIsTaken(
       Ledger ledger, KeyRequest request, Optional<PendingKey> earlier) {
     if (ledger.state().keyNamed(request.name()).isPresent()) {
-      throw new RefusedException(
-          new Refusal(
-              Refusal.Reason.KEY_EXISTS,
-              "a key named '%s' was created before".formatted(request.name())));
+      var _ = refuseTakenName(request);
     }
     if (earlier.isPresent() && !earlier.get().parameters().equals(request.parameters())) {
       throw new RefusedException(

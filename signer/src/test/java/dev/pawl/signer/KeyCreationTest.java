@@ -123,6 +123,31 @@ class KeyCreationTest {
     assertThat(filesLeft("pending")).isEmpty();
   }
 
+  /// A machine that dies before step 4 is durable leaves the record of a key that exists.
+  @Test
+  void create_withOtherWishesThanTheKeyOfALeftRecord_isRefused() throws Exception {
+    try (KeyWorkshop workshop = new KeyWorkshop(TestDisk.immortal(), directory)) {
+      cancelled(workshop, "one");
+      Path record = filesLeft("pending").getFirst();
+      Path kept = Files.copy(record, directory.resolve("kept"));
+      KeyState born = workshop.create(ledger, "one", QUICK);
+      HssParameters parameters = HssParameters.parse(QUICK);
+      for (KeyRequest other :
+          List.of(
+              KeyWorkshop.request("one", QUICK.replace("W8", "W4")),
+              new KeyRequest("one", parameters, new KeyPolicy("cnsa-2.0", List.of(7))))) {
+        Files.copy(kept, record);
+        assertThatThrownBy(() ->
+                workshop.creation.create(ledger, other, TreeProgress.Listener.NONE, () -> false))
+            .isInstanceOf(RefusedException.class)
+            .hasMessageContaining("created before");
+      }
+      Files.copy(kept, record);
+      assertThat(workshop.create(ledger, "one", QUICK)).isEqualTo(born);
+      assertThat(ledger.state().keys()).containsExactly(born);
+    }
+  }
+
   @Test
   void create_withOtherParametersThanThePendingOnes_isRefusedUntilDiscarded() throws Exception {
     String other = QUICK.replace("W8", "W4");
