@@ -16,7 +16,7 @@ import java.util.HexFormat;
 ///
 /// @param name as the user named it
 /// @param path where it is
-/// @param temporary whether it is a copy of standard input, which is removed on close
+/// @param temporary whether it is a copy of what can be read only once, which is removed on close
 record InputFile(String name, Path path, boolean temporary) implements AutoCloseable {
   /// The name that stands for standard input.
   static final Path STANDARD_INPUT = Path.of("-");
@@ -26,19 +26,11 @@ record InputFile(String name, Path path, boolean temporary) implements AutoClose
     return file.equals(STANDARD_INPUT);
   }
 
-  /// Looks the file up; standard input is copied to an owner-only file first, because a message is
-  /// read more than once.
+  /// Looks the file up. What can be read only once, such as standard input or a pipe, is copied to
+  /// an owner-only file first, because a message is read more than once.
   static InputFile of(Environment environment, Path file) throws IOException {
     if (isStandardInput(file)) {
-      Path copy = Files.createTempFile("pawl", ".stdin");
-      InputFile input = new InputFile("standard input", copy, true);
-      try {
-        Files.copy(environment.in(), copy, StandardCopyOption.REPLACE_EXISTING);
-      } catch (IOException e) {
-        input.close();
-        throw e;
-      }
-      return input;
+      return copy("standard input", environment.in());
     }
     Path path = environment.resolve(file);
     if (Files.isDirectory(path)) {
@@ -50,7 +42,23 @@ record InputFile(String name, Path path, boolean temporary) implements AutoClose
     if (!Files.isReadable(path)) {
       throw Failure.usage("you may not read " + file, "");
     }
+    if (!Files.isRegularFile(path)) {
+      try (InputStream once = Files.newInputStream(path)) {
+        return copy(file.toString(), once);
+      }
+    }
     return new InputFile(file.toString(), path, false);
+  }
+
+  private static InputFile copy(String name, InputStream once) throws IOException {
+    InputFile input = new InputFile(name, Files.createTempFile("pawl", ".input"), true);
+    try {
+      Files.copy(once, input.path, StandardCopyOption.REPLACE_EXISTING);
+      return input;
+    } catch (IOException e) {
+      input.close();
+      throw e;
+    }
   }
 
   /// The bytes, read anew each time.

@@ -2,9 +2,13 @@ package dev.pawl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What `pawl sign` leaves behind when something goes wrong on the way.
@@ -28,5 +32,31 @@ class SignCommandTest {
     assertThat(directory.resolve("c.sig")).doesNotExist();
     assertThat(ran.out()).contains("a: signed with leaf 0");
     assertThat(ran.err()).contains("not signed: b\n").contains("not signed: c\n");
+  }
+
+  @Test
+  @Timeout(60)
+  void sign_aPipe_readsItOnceBeforeALeafIsTaken() throws Exception {
+    Shop shop = Shop.withKey(directory, "one");
+    Path pipe = directory.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Thread writer =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                Files.writeString(pipe, "through a pipe", StandardOpenOption.WRITE);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+
+    Shop.Ran ran = shop.run("sign", "-k", "one", "pipe");
+
+    writer.join();
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("pipe: signed with leaf 0");
+    shop.write("same", "through a pipe");
+    assertThat(shop.run("key", "export", "one", "-o", "one.pem").exitCode()).isZero();
+    assertThat(shop.run("verify", "-p", "one.pem", "same", "-s", "pipe.sig").exitCode()).isZero();
   }
 }
