@@ -109,6 +109,8 @@ final class Assembly {
           "there is no store at " + store,
           "'pawl init' makes one; --store or PAWL_STORE names another");
     }
-    return PawlStore.open(paths(), surroundings(), passphrase);
+    PawlStore opened = PawlStore.open(paths(), surroundings(), passphrase);
+    opened.repairs().forEach(repair -> output.warn("%s", repair));
+    return opened;
   }
 }

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +34,24 @@ class SignCommandTest {
     assertThat(directory.resolve("c.sig")).doesNotExist();
     assertThat(ran.out()).contains("a: signed with leaf 0");
     assertThat(ran.err()).contains("not signed: b\n").contains("not signed: c\n");
+  }
+
+  @Test
+  void anyCommand_afterTheEndOfTheJournalWasCut_warns() throws Exception {
+    Shop shop = Shop.withKey(directory, "one");
+    try (Stream<Path> files = Files.list(directory.resolve(".pawl").resolve("journal"))) {
+      Path last = files.filter(Files::isRegularFile).sorted().toList().getLast();
+      byte[] torn = new byte[100];
+      Arrays.fill(torn, (byte) 7);
+      Files.write(last, torn, StandardOpenOption.APPEND);
+    }
+
+    Shop.Ran ran = shop.run("status", "--json");
+
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.err()).contains("warning: opening cut");
+    assertThat(ran.out()).contains("opening cut");
+    assertThat(shop.run("status").err()).isEmpty(); // it is cut once
   }
 
   @Test

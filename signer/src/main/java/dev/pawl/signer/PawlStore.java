@@ -359,6 +359,11 @@ public final class PawlStore implements AutoCloseable {
     return new Audit(journal, ledger.anchors().list()).run(progress);
   }
 
+  /// What opening repaired and a person should know of, mostly nothing.
+  public List<String> repairs() {
+    return StatusReport.notes(journal.report());
+  }
+
   /// How the store is doing.
   public StoreStatus status() {
     return StatusReport.of(ledger, journal.report());

@@ -64,15 +64,17 @@ final class StatusReport {
     return new StoreStatus.AnchorStatus(anchor.description(), remembered, FILE_ANCHOR_CANNOT_SEE);
   }
 
-  private static List<String> notes(OpenReport opening) {
+  /// What opening repaired, for a person.
+  static List<String> notes(OpenReport opening) {
     List<String> notes = new ArrayList<>();
     if (opening.cutBytes() > 0) {
       notes.add(
-          "opening cut %d bytes that a crash had left half written; nobody was ever told of them"
+          "opening cut %d bytes from the end of the ledger: something was being written when the process or the machine stopped. A leaf that it was about is burned. Should you hold a signature of that time that the ledger does not show, keep it: then the disk forgot what it had confirmed"
               .formatted(opening.cutBytes()));
     }
     if (opening.unfinishedSegmentRemoved()) {
-      notes.add("opening removed a new journal segment that a crash had left unfinished");
+      notes.add(
+          "opening removed a new journal segment that was being made when the process or the machine stopped");
     }
     return notes;
   }
