@@ -199,12 +199,20 @@ final class ChildTrees {
     Invariant.check(
         reserved.range().equals(LeafRange.of(leaf)), "the parent leaf is the one of its child");
     try {
+      if (!epoch.holds(id, layer, leaf)) {
+        burn(layer, leaf);
+        return Optional.empty();
+      }
       int leafOfTree = (int) (leaf & ((1L << heights[layer]) - 1));
       byte[] signature = parent.sign(leafOfTree, Message.of(child));
       Optional<String> problem = check(parent.publicKey(), child, signature, leafOfTree);
       if (problem.isPresent()) {
         burn(layer, leaf);
         selfCheck.failed(layer, leaf, problem.get());
+        return Optional.empty();
+      }
+      if (!epoch.holds(id, layer, leaf)) {
+        burn(layer, leaf);
         return Optional.empty();
       }
       byte[] both =

@@ -9,7 +9,6 @@ import dev.pawl.ledger.EntryCodec;
 import dev.pawl.ledger.IndexAllocator;
 import dev.pawl.ledger.InvariantViolation;
 import dev.pawl.ledger.KeyId;
-import dev.pawl.ledger.KeyState;
 import dev.pawl.ledger.LeafRange;
 import dev.pawl.ledger.Ledger;
 import dev.pawl.ledger.Refusal;
@@ -76,7 +75,10 @@ final class KeySigner {
     try {
       while (true) {
         long leaf = leaves.take();
-        Optional<SignOutcome> outcome = isOpen(leaf) ? signWith(leaf, wanted) : Optional.empty();
+        // A leaf that was closed since it was leased is dropped; where the key is stopped, asking
+        // for more says so.
+        Optional<SignOutcome> outcome =
+            epoch.holds(id, 0, leaf) ? signWith(leaf, wanted) : Optional.empty();
         if (outcome.isPresent()) {
           return outcome.get();
         }
@@ -84,13 +86,6 @@ final class KeySigner {
     } catch (RefusedException e) {
       return refused(e.refusal());
     }
-  }
-
-  /// Whether the leaf is ours still: resuming a key after a quarantine burns what was leased
-  /// before.
-  private boolean isOpen(long leaf) {
-    KeyState now = ledger.state().key(id).orElseThrow();
-    return now.leaves().isOpen(leaf, epoch.allocator().epoch());
   }
 
   private static SignOutcome refused(Refusal refusal) {
@@ -103,7 +98,7 @@ final class KeySigner {
 
   /// Signs with this leaf; whatever ends otherwise than with a release burns it.
   ///
-  /// @return empty where the leaf's tree is dead: another leaf may do
+  /// @return empty where the leaf's tree is dead or the leaf is ours no more: another leaf may do
   private Optional<SignOutcome> signWith(long leaf, Digested wanted) throws IOException {
     BurnReason otherwise = BurnReason.FAILED;
     boolean released = false;
@@ -116,9 +111,9 @@ final class KeySigner {
         }
         case ChildTrees.Chain.Bound(List<Bytes> signedChildKeys) -> {
           trees.prepare(leaf);
-          SignOutcome outcome = signIn(leaf, signedChildKeys, wanted);
-          released = outcome instanceof SignOutcome.Released;
-          return Optional.of(outcome);
+          Optional<SignOutcome> outcome = signIn(leaf, signedChildKeys, wanted);
+          released = outcome.isPresent() && outcome.get() instanceof SignOutcome.Released;
+          return outcome;
         }
       }
     } finally {
@@ -129,11 +124,17 @@ final class KeySigner {
   }
 
   /// Sign, check, commit the receipt durably, release.
-  private SignOutcome signIn(long leaf, List<Bytes> signedChildKeys, Digested wanted)
+  ///
+  /// @return empty where the leaf is ours no more
+  private Optional<SignOutcome> signIn(long leaf, List<Bytes> signedChildKeys, Digested wanted)
       throws IOException {
     return switch (compute(leaf, signedChildKeys, wanted)) {
-      case Attempt.Rejected(String reason) -> new SignOutcome.Failed(reason);
+      case Attempt.Rejected(String reason) -> Optional.of(new SignOutcome.Failed(reason));
+      case Attempt.Lost _ -> Optional.empty();
       case Attempt.Good(Bytes signature) -> {
+        if (!epoch.holds(id, 0, leaf)) {
+          yield Optional.empty();
+        }
         Committer.Committed committed =
             committer.commit(
                 id,
@@ -143,7 +144,7 @@ final class KeySigner {
                 wanted.messageDigest,
                 wanted.request.label(),
                 signature);
-        yield new SignOutcome.Released(signature, receipt(committed), false);
+        yield Optional.of(new SignOutcome.Released(signature, receipt(committed), false));
       }
     };
   }
@@ -161,6 +162,9 @@ final class KeySigner {
     record Good(Bytes signature) implements Attempt {}
 
     record Rejected(String reason) implements Attempt {}
+
+    /// The leaf is ours no more; nothing was computed with it.
+    record Lost() implements Attempt {}
   }
 
   /// One one-time signature, and our own check of it.
@@ -170,6 +174,9 @@ final class KeySigner {
     DigestedMessage message = new DigestedMessage(wanted.request.message());
     cores.acquireUninterruptibly();
     try {
+      if (!epoch.holds(id, 0, leaf)) {
+        return new Attempt.Lost();
+      }
       byte[] bottom = key.tree(0, trees.tree(leaf)).sign(trees.leafOfTree(leaf), message);
       if (!message.digest().equals(wanted.messageDigest)) {
         return messageChanged();

@@ -7,6 +7,8 @@ import dev.pawl.ledger.FenceReason;
 import dev.pawl.ledger.HostFingerprint;
 import dev.pawl.ledger.IndexAllocator;
 import dev.pawl.ledger.Invariant;
+import dev.pawl.ledger.KeyId;
+import dev.pawl.ledger.KeyState;
 import dev.pawl.ledger.Ledger;
 import dev.pawl.ledger.Outcome;
 import dev.pawl.ledger.RefusedException;
@@ -67,6 +69,24 @@ final class SigningEpoch {
       case Outcome.Committed committed -> new Epoch(committed.lastIndex());
       case Outcome.Refused refused -> throw new RefusedException(refused.refusal());
     };
+  }
+
+  /// Whether this leaf may still sign: the key is active, and the leaf is open in a reservation of
+  /// this epoch. Somebody may have stopped the key since the leaf was reserved, and resuming it
+  /// burns what was open.
+  ///
+  /// Ask before a one-time signature is computed, so that none is made with a leaf that is burned;
+  /// and before its receipt is offered, because a receipt for such a leaf is what a forger would
+  /// offer, and stops the key.
+  boolean holds(KeyId key, int layer, long leaf) {
+    Optional<Epoch> mine = epoch();
+    return mine.isPresent()
+        && ledger
+            .state()
+            .key(key)
+            .filter(state -> state.status() == KeyState.Status.ACTIVE)
+            .filter(state -> state.layers().get(layer).isOpen(leaf, mine.get()))
+            .isPresent();
   }
 
   /// Fails where this process finds itself on another machine than the one that opened the epoch: a

@@ -374,6 +374,49 @@ class SigningTest {
   }
 
   @Test
+  void sign_aQuarantinedKeyWithALease_computesNothing() throws Exception {
+    StoreHouse house = new StoreHouse(root);
+    try (PawlStore store = house.create()) {
+      KeyState key = StoreHouse.key(store, "k", StoreHouse.H5_H5);
+      for (int i = 0; i < 40; i++) {
+        var _ = released(store.signer().sign(request(key.id(), "m" + i)));
+      }
+      store.ledger().submit(new Command.Quarantine(key.id(), "test", "", "test", 0));
+      AtomicInteger readings = new AtomicInteger();
+      Message counted =
+          () -> {
+            readings.incrementAndGet();
+            return message("m").open();
+          };
+      assertThat(store.signer().sign(SignRequest.of(key.id(), counted)))
+          .isInstanceOf(SignOutcome.Refused.class);
+      assertThat(readings).hasValue(1); // to digest it
+    }
+  }
+
+  @Test
+  void sign_whileTheKeyIsQuarantinedAndResumed_takesAnotherLeaf() throws Exception {
+    StoreHouse house = new StoreHouse(root);
+    try (PawlStore store = house.create()) {
+      KeyState key = StoreHouse.key(store, "k", StoreHouse.H5);
+      AtomicInteger readings = new AtomicInteger();
+      Message meanwhile =
+          () -> {
+            if (readings.incrementAndGet() == 2) {
+              store.ledger().submit(new Command.Quarantine(key.id(), "test", "", "test", 0));
+              store.ledger().submit(new Command.Resume(key.id(), 0, "test", "test", 0));
+            }
+            return message("m").open();
+          };
+      assertThat(
+              released(store.signer().sign(SignRequest.of(key.id(), meanwhile))).receipt().leaf())
+          .isEqualTo(1);
+      assertThat(store.state().key(key.id()).orElseThrow().status())
+          .isEqualTo(KeyState.Status.ACTIVE);
+    }
+  }
+
+  @Test
   void sign_whileTheMessageChanges_releasesNothingAndBurnsTheLeaf() throws Exception {
     StoreHouse house = new StoreHouse(root);
     try (PawlStore store = house.create()) {
