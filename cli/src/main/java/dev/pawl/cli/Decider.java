@@ -1,6 +1,7 @@
 package dev.pawl.cli;
 
 import dev.pawl.ledger.Command;
+import dev.pawl.ledger.Entry;
 import dev.pawl.ledger.Outcome;
 import dev.pawl.signer.PawlStore;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,31 @@ final class Decider {
     if (name.isBlank()) {
       throw Failure.usage("nobody is named who decides this", "--who NAME says it");
     }
-    return name;
+    return text("--who", name);
+  }
+
+  /// A text that the ledger can hold.
+  ///
+  /// @param option that it was given with
+  static String text(String option, String text) {
+    if (text.length() > Entry.TEXT_MAX) {
+      throw Failure.usage(
+          "%s has %s, the most is %s"
+              .formatted(
+                  option,
+                  Texts.count(text.length(), "character", "characters"),
+                  Texts.count(Entry.TEXT_MAX)),
+          "keep the rest elsewhere and name the place");
+    }
+    return text;
+  }
+
+  /// A reason, which must not be empty.
+  static String reason(String text) {
+    if (text.isBlank()) {
+      throw Failure.usage("the reason is empty", "--reason TEXT says why, for the ledger");
+    }
+    return text("--reason", text);
   }
 
   /// Has the ledger decide; durable on return.

@@ -2,9 +2,6 @@ package dev.pawl.cli;
 
 import dev.pawl.durable.Disk;
 import dev.pawl.durable.RealDisk;
-import java.io.BufferedOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +18,7 @@ import java.util.function.Supplier;
 /// @param user the account that runs the program
 /// @param home the account's home directory
 /// @param directory what relative paths start from
+/// @param temporary where a copy of standard input may lie for a while
 /// @param in standard input
 /// @param out standard output, for data
 /// @param err standard error, for talk
@@ -33,6 +31,7 @@ public record Environment(
     String user,
     Path home,
     Path directory,
+    Path temporary,
     InputStream in,
     PrintStream out,
     PrintStream err,
@@ -48,9 +47,10 @@ public record Environment(
         System.getProperty("user.name", ""),
         homeDirectory(),
         Path.of("").toAbsolutePath(),
+        Path.of(System.getProperty("java.io.tmpdir", "/tmp")),
         System.in,
-        stream(FileDescriptor.out),
-        stream(FileDescriptor.err),
+        utf8(System.out),
+        utf8(System.err),
         new SystemTerminal(),
         new RealDisk(),
         InstantSource.system(),
@@ -65,11 +65,8 @@ public record Environment(
   }
 
   /// UTF-8 whatever the locale says: a name must look the same in every log.
-  private static PrintStream stream(FileDescriptor descriptor) {
-    return new PrintStream(
-        new BufferedOutputStream(new FileOutputStream(descriptor), 8192),
-        false,
-        StandardCharsets.UTF_8);
+  private static PrintStream utf8(PrintStream stream) {
+    return new PrintStream(stream, false, StandardCharsets.UTF_8);
   }
 
   /// A variable that is set to something.

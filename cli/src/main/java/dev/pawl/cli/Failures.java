@@ -63,6 +63,7 @@ final class Failures {
               message(e),
               "no leaf is used that the anchor does not remember; make the anchor writable again",
               e);
+      case InterruptedException _ -> failure(ExitCode.UNAVAILABLE, "interrupted", "", e);
       case CancellationException _ ->
           failure(ExitCode.UNAVAILABLE, "interrupted", "the same command goes on", e);
       case InvariantViolation _ -> bug("Pawl stopped itself: " + message(e), e);

@@ -1,23 +1,31 @@
 package dev.pawl.cli;
 
+import dev.pawl.durable.Disk;
+import dev.pawl.durable.DiskFile;
+import dev.pawl.durable.DurableFiles;
 import dev.pawl.hbs.Message;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /// A file that the user named, to be read.
 ///
 /// @param name as the user named it
 /// @param path where it is
-/// @param temporary whether it is a copy of what can be read only once, which is removed on close
-record InputFile(String name, Path path, boolean temporary) implements AutoCloseable {
+/// @param copyOn the disk that holds a copy of standard input or of a pipe, removed on close; empty
+///   for a file of the user's own
+record InputFile(String name, Path path, Optional<Disk> copyOn) implements AutoCloseable {
+  private static final int BUFFER_BYTES = 1 << 16;
+  private static final int NAME_BYTES = 16;
+
   /// The name that stands for standard input.
   static final Path STANDARD_INPUT = Path.of("-");
 
@@ -26,11 +34,11 @@ record InputFile(String name, Path path, boolean temporary) implements AutoClose
     return file.equals(STANDARD_INPUT);
   }
 
-  /// Looks the file up. What can be read only once, such as standard input or a pipe, is copied to
-  /// an owner-only file first, because a message is read more than once.
+  /// Looks the file up. Standard input and pipes are copied to an owner-only file first, because a
+  /// message is read more than once.
   static InputFile of(Environment environment, Path file) throws IOException {
     if (isStandardInput(file)) {
-      return copy("standard input", environment.in());
+      return copy(environment, "standard input", environment.in());
     }
     Path path = environment.resolve(file);
     if (Files.isDirectory(path)) {
@@ -43,21 +51,34 @@ record InputFile(String name, Path path, boolean temporary) implements AutoClose
       throw Failure.usage("you may not read " + file, "");
     }
     if (!Files.isRegularFile(path)) {
-      try (InputStream once = Files.newInputStream(path)) {
-        return copy(file.toString(), once);
+      try (InputStream pipe = Files.newInputStream(path)) {
+        return copy(environment, file.toString(), pipe);
       }
     }
-    return new InputFile(file.toString(), path, false);
+    return new InputFile(file.toString(), path, Optional.empty());
   }
 
-  private static InputFile copy(String name, InputStream once) throws IOException {
-    InputFile input = new InputFile(name, Files.createTempFile("pawl", ".input"), true);
-    try {
-      Files.copy(once, input.path, StandardCopyOption.REPLACE_EXISTING);
-      return input;
-    } catch (IOException e) {
-      input.close();
+  private static InputFile copy(Environment environment, String name, InputStream from)
+      throws IOException {
+    byte[] random = new byte[NAME_BYTES];
+    environment.random().get().nextBytes(random);
+    Path path = environment.temporary().resolve("pawl-" + HexFormat.of().formatHex(random));
+    InputFile copy = new InputFile(name, path, Optional.of(environment.disk()));
+    try (DiskFile to = environment.disk().open(path, Disk.Access.CREATE)) {
+      copy(from, to);
+      return copy;
+    } catch (IOException | RuntimeException e) {
+      copy.close();
       throw e;
+    }
+  }
+
+  private static void copy(InputStream from, DiskFile to) throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    long offset = 0;
+    for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
+      DurableFiles.writeFully(to, offset, ByteBuffer.wrap(buffer, 0, count));
+      offset += count;
     }
   }
 
@@ -75,7 +96,7 @@ record InputFile(String name, Path path, boolean temporary) implements AutoClose
       throw new IllegalStateException("every Java has SHA-256", e);
     }
     try (InputStream in = Files.newInputStream(path)) {
-      byte[] buffer = new byte[1 << 16];
+      byte[] buffer = new byte[BUFFER_BYTES];
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
         digest.update(buffer, 0, count);
       }
@@ -103,8 +124,8 @@ record InputFile(String name, Path path, boolean temporary) implements AutoClose
 
   @Override
   public void close() throws IOException {
-    if (temporary) {
-      Files.deleteIfExists(path);
+    if (copyOn.isPresent() && copyOn.get().exists(path)) {
+      copyOn.get().delete(path);
     }
   }
 }

@@ -47,10 +47,12 @@ final class KeyQuarantineCommand implements Command {
   @Override
   public ExitCode run() throws IOException {
     String who = decider.name(assembly.environment());
+    String why = Decider.reason(reason);
+    Decider.text("--evidence", evidence);
     long now = assembly.environment().clock().millis();
     try (PawlStore store = assembly.open()) {
       KeyState key = StoredKey.named(store.state(), name);
-      long index = Decider.submit(store, new Quarantine(key.id(), reason, evidence, who, now));
+      long index = Decider.submit(store, new Quarantine(key.id(), why, evidence, who, now));
       Decider.show(assembly.output(), key.created().name(), "quarantined", index);
     }
     return ExitCode.OK;

@@ -52,13 +52,14 @@ final class KeyResumeCommand implements Command {
   @Override
   public ExitCode run() throws IOException {
     String who = decider.name(assembly.environment());
+    String why = Decider.reason(reason);
     long now = assembly.environment().clock().millis();
     try (PawlStore store = assembly.open()) {
       KeyState key = StoredKey.named(store.state(), name);
       if (atLeast < 0) {
         throw Failure.usage("leaf " + atLeast + " is negative", "--at-least names a leaf, 0-based");
       }
-      long index = Decider.submit(store, new Resume(key.id(), atLeast, reason, who, now));
+      long index = Decider.submit(store, new Resume(key.id(), atLeast, why, who, now));
       Decider.show(assembly.output(), key.created().name(), "active again", index);
     }
     return ExitCode.OK;

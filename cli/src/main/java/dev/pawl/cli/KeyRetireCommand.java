@@ -41,11 +41,12 @@ final class KeyRetireCommand implements Command {
   @Override
   public ExitCode run() throws IOException {
     String who = decider.name(assembly.environment());
+    String why = Decider.reason(reason);
     long now = assembly.environment().clock().millis();
     try (PawlStore store = assembly.open()) {
       KeyState key = StoredKey.named(store.state(), name);
       confirm(key.created().name());
-      long index = Decider.submit(store, new Retire(key.id(), reason, who, now));
+      long index = Decider.submit(store, new Retire(key.id(), why, who, now));
       Decider.show(assembly.output(), key.created().name(), "retired", index);
     }
     return ExitCode.OK;

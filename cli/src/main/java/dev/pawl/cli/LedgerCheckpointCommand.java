@@ -35,7 +35,7 @@ final class LedgerCheckpointCommand implements Command {
                   .text("origin", origin)
                   .number("treeSize", head.size())
                   .text("rootSha256", head.root().toString()),
-          () -> output.line("%s", new Checkpoint(origin, head).encode().stripTrailing()));
+          () -> new Checkpoint(origin, head).encode().lines().forEach(output::line));
     }
     return ExitCode.OK;
   }

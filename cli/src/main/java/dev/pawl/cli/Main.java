@@ -30,6 +30,7 @@ public final class Main {
     CommandLine commandLine = Pawl.commandLine(assembly, List.of(args));
     commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(colours(environment)));
     layOut(commandLine);
+    commandLine.setExpandAtFiles(false); // '@release.bin' is a file like any other
     ExitCode exitCode;
     try {
       exitCode = execute(commandLine.parseArgs(args), environment);

@@ -43,7 +43,7 @@ final class Output {
 
   /// One line of data or result; only inside of [#data] and [#result].
   void line(String format, Object... values) {
-    environment.out().println(values.length == 0 ? format : format.formatted(values));
+    environment.out().println(Texts.printable(text(format, values)));
   }
 
   /// One JSON document of many, on a line of its own.
@@ -60,7 +60,7 @@ final class Output {
   /// A remark on the way.
   void talk(String format, Object... values) {
     if (!options.quiet) {
-      err(values.length == 0 ? format : format.formatted(values));
+      err(text(format, values));
     }
   }
 
@@ -73,7 +73,7 @@ final class Output {
 
   /// Something that a person must know even where nothing else is told.
   void warn(String format, Object... values) {
-    err("warning: " + (values.length == 0 ? format : format.formatted(values)));
+    err("warning: " + text(format, values));
   }
 
   /// Why the command ends.
@@ -125,11 +125,15 @@ final class Output {
     environment.err().flush();
   }
 
+  private static String text(String format, Object... values) {
+    return values.length == 0 ? format : format.formatted(values);
+  }
+
   /// Data stands before the talk that follows it, also where both go to one screen.
   private void err(String line) {
     environment.out().flush();
     PrintStream err = environment.err();
-    err.println(line);
+    err.println(Texts.printable(line));
     err.flush();
   }
 }

@@ -101,10 +101,11 @@ final class OutputFiles {
 
   private void replace(Path path, byte[] bytes) throws IOException {
     Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
-    Files.deleteIfExists(temporary); // left by a crash
-    Files.createFile(temporary);
     Disk disk = environment.disk();
-    try (DiskFile out = disk.open(temporary, Disk.Access.WRITE)) {
+    if (disk.exists(temporary)) {
+      disk.delete(temporary); // left by a crash
+    }
+    try (DiskFile out = disk.open(temporary, Disk.Access.CREATE_SHARED)) {
       DurableFiles.writeFully(out, 0, ByteBuffer.wrap(bytes));
       out.force();
     }

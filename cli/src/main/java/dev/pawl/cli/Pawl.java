@@ -64,7 +64,7 @@ final class Pawl implements Command {
   }
 
   @Override
-  public ExitCode run() throws InterruptedException {
+  public ExitCode run() {
     if (version) {
       VersionReport.show(assembly.output());
       return ExitCode.OK;

@@ -32,9 +32,7 @@ final class Signing {
       Optional<String> requestId)
       throws IOException {
     List<SignRequest> requests =
-        files.stream()
-            .map(file -> new SignRequest(key.id(), file.message(), label, requestId))
-            .toList();
+        files.stream().map(file -> request(key, file, label, requestId)).toList();
     List<SignResult> results = new ArrayList<>();
     try {
       store
@@ -74,6 +72,15 @@ final class Signing {
         .skip(results.size())
         .map(file -> new SignResult.NotMade(file.name(), notBegun))
         .forEach(results::add);
+  }
+
+  private static SignRequest request(
+      KeyState key, InputFile file, String label, Optional<String> requestId) {
+    try {
+      return new SignRequest(key.id(), file.message(), label, requestId);
+    } catch (IllegalArgumentException e) {
+      throw Failure.of(ExitCode.USAGE, String.valueOf(e.getMessage()), "", e);
+    }
   }
 
   private SignResult result(

@@ -22,6 +22,24 @@ final class Texts {
     return count(number) + " " + (number == 1 ? one : many);
   }
 
+  /// One line without control characters: names and labels come from files that others made, and
+  /// must not move the cursor or ring the bell.
+  static String printable(String line) {
+    if (line.chars().noneMatch(Character::isISOControl)) {
+      return line;
+    }
+    StringBuilder clean = new StringBuilder();
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (Character.isISOControl(c)) {
+        clean.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+      } else {
+        clean.append(c);
+      }
+    }
+    return clean.toString();
+  }
+
   /// A sentence in lines of at most 96 characters, all but the first indented.
   static List<String> wrap(String first, String indent, String text) {
     List<String> lines = new ArrayList<>();

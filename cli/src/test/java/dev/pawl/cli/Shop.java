@@ -58,6 +58,7 @@ final class Shop {
         "tester",
         directory,
         directory,
+        directory,
         new ByteArrayInputStream(new byte[0]),
         new PrintStream(out, false, StandardCharsets.UTF_8),
         new PrintStream(err, false, StandardCharsets.UTF_8),

@@ -27,4 +27,24 @@ final class TextsTest {
   void time_withMillis_showsSecondsInUtc() {
     assertThat(Texts.time(1_795_337_400_999L)).isEqualTo("2026-11-22T08:50:00Z");
   }
+
+  @Test
+  void printable_controlCharacters_areSpelledOut() {
+    assertThat(Texts.printable("plain é")).isEqualTo("plain é");
+    assertThat(Texts.printable("\u001b[2Jgone\n")).isEqualTo("\\u001b[2Jgone\\u000a");
+  }
+
+  @Test
+  void wrap_longSentence_indentsAllButTheFirstLine() {
+    assertThat(Texts.wrap("- ", "  ", "word ".repeat(25).strip()))
+        .containsExactly(
+            "- " + "word ".repeat(18).strip() + " word", "  " + "word ".repeat(6).strip());
+  }
+
+  @Test
+  void bytes_eachOrder_isShort() {
+    assertThat(Texts.bytes(960)).isEqualTo("960 B");
+    assertThat(Texts.bytes(2_097_152)).isEqualTo("2.1 MB");
+    assertThat(Texts.bytes(1_073_741_824)).isEqualTo("1.1 GB");
+  }
 }

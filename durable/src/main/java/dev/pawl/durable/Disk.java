@@ -11,7 +11,8 @@ import java.util.List;
 /// until the matching force returns: [DiskFile#force()] for a file's bytes and length,
 /// [#forceDirectory(Path)] for the names in a directory.
 ///
-/// Files and directories are created for the owner alone (0600 and 0700).
+/// Files and directories are created for the owner alone (0600 and 0700), unless the caller says
+/// that a file is for others.
 public interface Disk {
 
   /// How a file is opened.
@@ -21,13 +22,17 @@ public interface Disk {
     /// For reading and writing; the file exists.
     WRITE,
     /// For reading and writing; the file did not exist before this call.
-    CREATE
+    CREATE,
+    /// As [#CREATE], but with the rights that the user's umask gives: for what is made for others,
+    /// such as a signature.
+    CREATE_SHARED
   }
 
   /// Opens a file.
   ///
   /// @throws java.nio.file.NoSuchFileException for `READ` and `WRITE` where there is no such file
-  /// @throws java.nio.file.FileAlreadyExistsException for `CREATE` where there is one
+  /// @throws java.nio.file.FileAlreadyExistsException for `CREATE` and `CREATE_SHARED` where there
+  ///   is one
   DiskFile open(Path file, Access access) throws IOException;
 
   /// Replaces `target` by `source` in one step; durable after [#forceDirectory(Path)] of the

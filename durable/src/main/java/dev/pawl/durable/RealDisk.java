@@ -20,9 +20,10 @@ import java.util.stream.Stream;
 /// The disk of this machine.
 ///
 /// Files are made 0600 and directories 0700, in the call that makes them: there is no moment in
-/// which another user could open them. Where the file system knows no owners (Windows), they
-/// inherit the rights of the directory above.
+/// which another user could open them. Files for others are made 0666 less the umask. Where the
+/// file system knows no owners (Windows), they inherit the rights of the directory above.
 public final class RealDisk implements Disk {
+  private static final FileAttribute<?>[] UMASK_DECIDES = {};
   private static final FileAttribute<?>[] FILE_FOR_OWNER = attributes("rw-------");
   private static final FileAttribute<?>[] DIRECTORY_FOR_OWNER = attributes("rwx------");
 
@@ -35,11 +36,12 @@ public final class RealDisk implements Disk {
         switch (access) {
           case READ -> Set.of(StandardOpenOption.READ);
           case WRITE -> Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
-          case CREATE ->
+          case CREATE, CREATE_SHARED ->
               Set.of(
                   StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
         };
-    return new RealFile(FileChannel.open(file, options, FILE_FOR_OWNER));
+    FileAttribute<?>[] rights = access == Access.CREATE_SHARED ? UMASK_DECIDES : FILE_FOR_OWNER;
+    return new RealFile(FileChannel.open(file, options, rights));
   }
 
   @Override

@@ -45,6 +45,15 @@ class RealDiskTest {
     assertThat(permissions("lock")).isEqualTo("rw-------");
   }
 
+  @Test
+  void createShared_file_hasTheRightsThatTheUmaskGives() throws IOException {
+    disk.open(directory.resolve("shared"), Access.CREATE_SHARED).close();
+    Files.createFile(directory.resolve("as others make it"));
+    assertThat(permissions("shared")).isEqualTo(permissions("as others make it"));
+    assertThatThrownBy(() -> disk.open(directory.resolve("shared"), Access.CREATE_SHARED))
+        .isInstanceOf(FileAlreadyExistsException.class);
+  }
+
   private String permissions(String name) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(name)));
   }

@@ -178,7 +178,7 @@ final class ChildTrees {
     if (position.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Receipts.Found> found = receipts.read(position.getAsLong());
+    Optional<Receipts.Found> found = receipts.readIfThere(position.getAsLong());
     boolean right =
         found.isPresent()
             && found.get().signed().key().equals(id)

@@ -32,6 +32,12 @@ final class Receipts {
     return found(index, ledger.read(index));
   }
 
+  /// The signature where an index says that it is; empty also where the ledger does not reach so
+  /// far. An index is not believed, so it may say anything.
+  Optional<Found> readIfThere(long index) {
+    return 0 <= index && index < ledger.head().size() ? read(index) : Optional.empty();
+  }
+
   /// The same of a record that was read.
   static Optional<Found> found(long index, LedgerRecord ledgerRecord) {
     if (!(EntryCodec.decode(ledgerRecord.entry()) instanceof Signed signed)) {

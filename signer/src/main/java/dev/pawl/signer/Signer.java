@@ -218,7 +218,7 @@ public final class Signer {
     if (position.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Receipts.Found> found = receipts.read(position.getAsLong());
+    Optional<Receipts.Found> found = receipts.readIfThere(position.getAsLong());
     boolean right =
         found.isPresent()
             && found.get().signed().key().equals(key)

@@ -8,8 +8,10 @@ import dev.pawl.hbs.HssSignature;
 import dev.pawl.hbs.Message;
 import dev.pawl.ledger.Bytes;
 import dev.pawl.ledger.Command;
+import dev.pawl.ledger.Digests;
 import dev.pawl.ledger.Entry;
 import dev.pawl.ledger.EntryCodec;
+import dev.pawl.ledger.Epoch;
 import dev.pawl.ledger.HostFingerprint;
 import dev.pawl.ledger.InvariantViolation;
 import dev.pawl.ledger.KeyId;
@@ -19,7 +21,9 @@ import dev.pawl.ledger.LedgerClosedException;
 import dev.pawl.ledger.LedgerStore;
 import dev.pawl.ledger.Refusal;
 import dev.pawl.ledger.RefusedException;
+import dev.pawl.tlog.Hash;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyFactory;
@@ -413,6 +417,33 @@ class SigningTest {
           .isEqualTo(1);
       assertThat(store.state().key(key.id()).orElseThrow().status())
           .isEqualTo(KeyState.Status.ACTIVE);
+    }
+  }
+
+  @Test
+  void sign_whereTheIndexPointsBeyondTheLedger_makesTheIndexAgain() throws Exception {
+    StoreHouse house = new StoreHouse(root);
+    try (PawlStore store = house.create()) {
+      KeyState key = StoreHouse.key(store, "k", StoreHouse.H5);
+      byte[] id = "id".getBytes(StandardCharsets.UTF_8);
+      Hash request =
+          Digests.sha256(
+              Bytes.copyOf(
+                  ByteBuffer.allocate(KeyId.BYTES + id.length)
+                      .put(key.id().bytes().toArray())
+                      .put(id)
+                      .array()));
+      Bytes salt = Bytes.copyOf(new byte[Disclosure.SALT_BYTES]);
+      Disclosure lie = new Disclosure(salt, request, request, "", request);
+      Entry.Signed signed =
+          new Entry.Signed(key.id(), 0, 0, new Epoch(1), request, Digests.sha256(salt), 0);
+      Path file = house.paths.derived().resolve("index.mv");
+      try (DerivedIndex index =
+          DerivedIndex.open(house.surroundings().disk(), file, store.ledger())) {
+        index.put(store.state().size() + 100, signed, lie);
+      }
+      assertThat(released(store.signer().sign(request(key.id(), "m", "id"))).replayed()).isFalse();
+      assertThat(released(store.signer().sign(request(key.id(), "m", "id"))).replayed()).isTrue();
     }
   }
 

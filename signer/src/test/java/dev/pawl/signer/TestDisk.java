@@ -63,7 +63,7 @@ final class TestDisk implements Disk {
 
   @Override
   public DiskFile open(Path file, Access access) throws IOException {
-    if (access == Access.CREATE) {
+    if (access != Access.READ && access != Access.WRITE) {
       change();
     }
     return new TestFile(disk.open(file, access), file.getFileName().toString().contains(watched));

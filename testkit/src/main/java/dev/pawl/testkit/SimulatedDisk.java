@@ -119,7 +119,7 @@ public final class SimulatedDisk implements Disk {
   @Override
   public synchronized DiskFile open(Path file, Access access) throws IOException {
     checkAlive();
-    if (access != Access.CREATE) {
+    if (access == Access.READ || access == Access.WRITE) {
       return new OpenFile(file, file(file), access == Access.WRITE);
     }
     if (exists(file)) {

@@ -3,6 +3,7 @@ package dev.pawl.acceptance.cli;
 import dev.pawl.cli.Environment;
 import dev.pawl.cli.Main;
 import dev.pawl.cli.Terminal;
+import dev.pawl.durable.Disk;
 import dev.pawl.durable.DiskLock;
 import dev.pawl.durable.RealDisk;
 import java.io.ByteArrayInputStream;
@@ -46,6 +47,7 @@ final class Stage implements AutoCloseable {
   private final Map<String, String> variables = new HashMap<>();
   private final Path memory = Path.of("/dev/shm", "pawl-golden-" + ProcessHandle.current().pid());
   private final Queue<String> answers = new ArrayDeque<>();
+  private Disk disk = new RealDisk();
   private DiskLock held;
 
   /// @param directory made anew
@@ -55,6 +57,16 @@ final class Stage implements AutoCloseable {
     this.processes = processes;
     delete(this.directory);
     Files.createDirectories(this.directory);
+  }
+
+  /// Puts another disk under the commands that follow.
+  void use(Disk other) {
+    disk = other;
+  }
+
+  /// Runs one command of a script, without its `$`.
+  Ran run(String command) throws IOException, InterruptedException {
+    return run(Script.words("$ " + command));
   }
 
   /// What this directory is called in a golden script.
@@ -146,11 +158,12 @@ final class Stage implements AutoCloseable {
               "ada",
               directory,
               directory,
+              directory,
               in,
               data,
               talk,
               new Typist(talk),
-              new RealDisk(),
+              disk,
               InstantSource.system(),
               SecureRandom::new);
       return Main.run(environment, arguments.toArray(String[]::new));

@@ -118,7 +118,8 @@ enum HouseRule {
   /// system say of this machine.
   private static final Set<String> MAY_READ = Set.of("dev.pawl.signer.HostFingerprints");
 
-  /// Full names of classes that may look again after a while: following what another process writes.
+  /// Full names of classes that may look again after a while: following what another process
+  /// writes.
   private static final Set<String> MAY_SLEEP = Set.of("dev.pawl.cli.LedgerLogCommand");
 
   /// Full names of classes that may time themselves: which hash engine is faster is no matter of
