@@ -40,7 +40,7 @@ public final class Main {
       Failure failure = usage(e);
       output.failure(failure);
       exitCode = failure.exitCode();
-    } catch (Exception | StackOverflowError | OutOfMemoryError e) {
+    } catch (Throwable e) {
       Failure failure = Failures.explain(e);
       output.failure(failure);
       exitCode = failure.exitCode();

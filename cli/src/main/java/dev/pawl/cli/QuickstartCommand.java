@@ -101,12 +101,13 @@ final class QuickstartCommand implements Command {
   }
 
   /// The request is named by the bytes, so the same file gets the same signature.
-  private static SignResult.Made sign(
+  private SignResult.Made sign(
       PawlStore store, KeyState key, InputFile input, Target target, OutputFiles outputs)
       throws IOException {
     Optional<String> requestId = Optional.of("quickstart " + input.sha256());
     SignResults results =
-        new Signing(outputs).sign(store, key, List.of(input), List.of(target), "", requestId);
+        new Signing(assembly.output(), outputs)
+            .sign(store, key, List.of(input), List.of(target), "", requestId);
     return switch (results.list().getFirst()) {
       case SignResult.Made made -> made;
       case SignResult.NotMade not -> throw not.failure();

@@ -85,7 +85,7 @@ final class SignCommand implements Command {
     List<Target> targets = files.stream().map(this::target).toList();
     OutputFiles outputs = new OutputFiles(assembly.environment(), force);
     Target.check(targets, outputs, requestId == null);
-    Signing signing = new Signing(outputs);
+    Signing signing = new Signing(assembly.output(), outputs);
     try (Inputs inputs = Inputs.of(assembly.environment(), files);
         PawlStore store = assembly.open(passphrases.existing(assembly.environment()))) {
       KeyState signer = StoredKey.named(store.state(), key);

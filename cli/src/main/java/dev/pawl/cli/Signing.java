@@ -5,6 +5,7 @@ import dev.pawl.signer.PawlStore;
 import dev.pawl.signer.Receipt;
 import dev.pawl.signer.SignOutcome;
 import dev.pawl.signer.SignRequest;
+import dev.pawl.signer.TreeProgress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +13,11 @@ import java.util.Optional;
 
 /// Signs files and writes what comes of it beside them.
 final class Signing {
+  private final Output output;
   private final OutputFiles outputs;
 
-  Signing(OutputFiles outputs) {
+  Signing(Output output, OutputFiles outputs) {
+    this.output = output;
     this.outputs = outputs;
   }
 
@@ -34,7 +37,8 @@ final class Signing {
     List<SignRequest> requests =
         files.stream().map(file -> request(key, file, label, requestId)).toList();
     List<SignResult> results = new ArrayList<>();
-    try {
+    try (Progress progress = output.progress("preparing key '" + key.created().name() + "'")) {
+      store.onTreeProgress(step -> show(progress, step));
       store
           .signer()
           .signEach(
@@ -50,6 +54,23 @@ final class Signing {
       addNotMade(results, files, Failures.explain(e));
     }
     return new SignResults(key, results);
+  }
+
+  private static SignRequest request(
+      KeyState key, InputFile file, String label, Optional<String> requestId) {
+    try {
+      return new SignRequest(key.id(), file.message(), label, requestId);
+    } catch (IllegalArgumentException e) {
+      throw Failure.of(ExitCode.USAGE, String.valueOf(e.getMessage()), "", e);
+    }
+  }
+
+  /// A tree that has to be made first takes as long as a new key, so that it is shown.
+  private void show(Progress progress, TreeProgress step) {
+    if (step.purpose() == TreeProgress.Purpose.NODES_DAMAGED && step.leaves() == 0) {
+      output.warn("the nodes of a tree on the disk were wrong; they are made anew");
+    }
+    progress.update(step.leaves(), step.total(), "leaves");
   }
 
   /// The first file without a result is the one that went wrong; the rest was not begun.
