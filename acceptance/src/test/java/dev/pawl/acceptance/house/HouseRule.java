@@ -78,7 +78,7 @@ enum HouseRule {
       accesses(
           "wait for a condition",
           (from, access) ->
-              MAY_SLEEP.contains(from.getFullName())
+              maySleep(from)
                   || (!calls(access, Thread.class, "sleep")
                       && !calls(access, TimeUnit.class, "sleep")))),
 
@@ -159,6 +159,10 @@ enum HouseRule {
 
   private static boolean mayRead(JavaClass type) {
     return MAY_READ.contains(type.getFullName());
+  }
+
+  private static boolean maySleep(JavaClass type) {
+    return MAY_SLEEP.contains(type.getFullName());
   }
 
   private static boolean mayTime(JavaClass type) {
