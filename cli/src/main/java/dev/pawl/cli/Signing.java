@@ -95,15 +95,6 @@ final class Signing {
         .forEach(results::add);
   }
 
-  private static SignRequest request(
-      KeyState key, InputFile file, String label, Optional<String> requestId) {
-    try {
-      return new SignRequest(key.id(), file.message(), label, requestId);
-    } catch (IllegalArgumentException e) {
-      throw Failure.of(ExitCode.USAGE, String.valueOf(e.getMessage()), "", e);
-    }
-  }
-
   private SignResult result(
       PawlStore store,
       InputFile file,
