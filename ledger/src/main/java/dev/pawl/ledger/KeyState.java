@@ -77,7 +77,7 @@ public record KeyState(
   }
 
   /// How many leaves may be reserved before the next warning threshold stops signing.
-  long leavesBeforeWarning() {
+  public long leavesBeforeWarning() {
     long floor =
         created.policy().warningPermille().stream()
             .filter(permille -> permille < acknowledgedPermille)

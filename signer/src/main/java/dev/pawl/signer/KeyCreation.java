@@ -43,7 +43,7 @@ import java.util.function.BooleanSupplier;
 /// One key at a time; others wait.
 final class KeyCreation {
   private final Disk disk;
-  private final Path directory;
+  private final PendingKeys pendings;
   private final Vault vault;
   private final NodeFiles files;
   private final SecureRandom random;
@@ -60,7 +60,7 @@ final class KeyCreation {
       SecureRandom random,
       InstantSource clock) {
     this.disk = disk;
-    this.directory = directory;
+    this.pendings = new PendingKeys(disk, directory);
     this.vault = vault;
     this.files = files;
     this.random = random;
@@ -104,16 +104,7 @@ final class KeyCreation {
   ///
   /// @throws StoreDamagedException where it cannot be read
   Optional<PendingKey> pending(String name) throws IOException {
-    Path path = path(name);
-    if (!disk.exists(path)) {
-      return Optional.empty();
-    }
-    PendingKey pending =
-        PendingKey.decode(DurableFiles.readSmall(disk, path, PendingKey.BYTES_MAX));
-    if (!pending.name().equals(name)) {
-      throw new StoreDamagedException("%s is about key '%s'".formatted(path, pending.name()));
-    }
-    return Optional.of(pending);
+    return pendings.find(name);
   }
 
   /// Gives up an earlier attempt: its seed is gone. A key that has come into the ledger stays.
@@ -145,6 +136,14 @@ final class KeyCreation {
             "a key named '%s' was created before".formatted(request.name())));
   }
 
+  /// Refuses what [#create] would refuse before it makes anything; needs no sealing key.
+  static void check(Ledger ledger, PendingKeys pendings, KeyRequest request) throws IOException {
+    Optional<PendingKey> earlier = pendings.find(request.name());
+    if (earlier.flatMap(pending -> ledger.state().key(pending.id())).isEmpty()) {
+      refuseWhatIsTaken(ledger, request, earlier);
+    }
+  }
+
   private static void refuseWhatIsTaken(
       Ledger ledger, KeyRequest request, Optional<PendingKey> earlier) {
     if (ledger.state().keyNamed(request.name()).isPresent()) {
@@ -168,8 +167,8 @@ final class KeyCreation {
     try (LmsPrivateKey privateKey = LmsPrivateKey.generate(parameters.level(0), random)) {
       Bytes sealed = vault.seal(keyId, parameters, privateKey);
       PendingKey pending = new PendingKey(keyId, request.name(), parameters, sealed);
-      DurableFiles.createDirectories(disk, directory);
-      DurableFiles.writeAtomically(disk, path(request.name()), pending.encoded());
+      DurableFiles.createDirectories(disk, pendings.directory());
+      DurableFiles.writeAtomically(disk, pendings.path(request.name()), pending.encoded());
       return pending;
     }
   }
@@ -214,11 +213,7 @@ final class KeyCreation {
   /// Step 4. The record holds nothing that the ledger does not hold, so a record that comes back
   /// after a crash does no harm.
   private void remove(String name) throws IOException {
-    disk.delete(path(name));
-    disk.forceDirectory(directory);
-  }
-
-  private Path path(String name) {
-    return directory.resolve(name + ".key");
+    disk.delete(pendings.path(name));
+    disk.forceDirectory(pendings.directory());
   }
 }

@@ -227,13 +227,23 @@ public final class PawlStore implements AutoCloseable {
   /// @param listener hears how far its top tree is
   /// @param cancelled asked all the time: true ends the attempt; a later one goes on
   /// @return the key, durable in the ledger and confirmed by the anchors
-  /// @throws RefusedException where the name is taken
+  /// @throws RefusedException where the name is taken; told before a passphrase is asked for
   /// @throws java.util.concurrent.CancellationException after the cancel flag or an interrupt
   /// @throws SealingDeniedException where the sealing key is not to be had
   public KeyState createKey(
       KeyRequest request, TreeProgress.Listener listener, BooleanSupplier cancelled)
       throws IOException {
+    KeyCreation.check(ledger, pendingKeys(), request);
     return unsealed().creation.create(ledger, request, listener, cancelled);
+  }
+
+  /// The keys whose making was begun and is not done.
+  public List<UnfinishedKey> unfinishedKeys() throws IOException {
+    return pendingKeys().unfinished(state());
+  }
+
+  private PendingKeys pendingKeys() {
+    return new PendingKeys(surroundings.disk(), paths.pending());
   }
 
   /// Gives up an attempt to make a key: its seed is gone. A key that has come into the ledger

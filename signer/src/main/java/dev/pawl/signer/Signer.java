@@ -100,7 +100,11 @@ public final class Signer {
     try {
       return request.requestId().isEmpty()
           ? signNew(new KeySigner.Digested(request, message, Disclosure.NO_REQUEST))
-          : signOnce(new KeySigner.Digested(request, message, requestDigest(request)));
+          : signOnce(
+              new KeySigner.Digested(
+                  request,
+                  message,
+                  requestDigest(request.key(), request.requestId().orElseThrow())));
     } catch (AnchorUnavailableException | CancellationException | LedgerClosedException e) {
       throw e; // did not happen; where the ledger is shut, it says so every time
     } catch (UncheckedIOException e) {
@@ -156,6 +160,15 @@ public final class Signer {
 
   private AtomicLong demand(KeyId key) {
     return demands.computeIfAbsent(key, id -> new AtomicLong());
+  }
+
+  /// The signature that an earlier request of this id got, if there was one. Only looks: takes no
+  /// leaf and unseals nothing.
+  ///
+  /// @throws IOException where the index of requests cannot be read
+  public Optional<SignOutcome.Released> earlier(KeyId key, String requestId) throws IOException {
+    return find(key, requestDigest(key, requestId))
+        .map(found -> new SignOutcome.Released(found.signature(), receipts.receipt(found), true));
   }
 
   /// The epoch that this process opened; empty until the first signature.
@@ -235,7 +248,7 @@ public final class Signer {
     KeyId key = wanted.request().key();
     KeySigner signer = keys.get(key);
     if (signer == null) {
-      Optional<Refusal> refusal = foreseen(key);
+      Optional<Refusal> refusal = refusal(key);
       if (refusal.isPresent()) {
         return new SignOutcome.Refused(refusal.get());
       }
@@ -258,8 +271,9 @@ public final class Signer {
     }
   }
 
-  /// What the rules would say to a first reservation, asked before anything is written or unsealed.
-  private Optional<Refusal> foreseen(KeyId key) {
+  /// What the rules would say now to a reservation of one leaf, asked before anything is written or
+  /// unsealed; empty where they would grant it.
+  public Optional<Refusal> refusal(KeyId key) {
     LedgerState state = ledger.state();
     Optional<Epoch> open = epoch.epoch();
     if (open.isEmpty()) {
@@ -280,10 +294,10 @@ public final class Signer {
   }
 
   /// The SHA-256 of key id and request id: the same id with another key is another request.
-  private static Hash requestDigest(SignRequest request) {
-    byte[] id = request.requestId().orElseThrow().getBytes(StandardCharsets.UTF_8);
+  private static Hash requestDigest(KeyId key, String requestId) {
+    byte[] id = requestId.getBytes(StandardCharsets.UTF_8);
     ByteBuffer both = ByteBuffer.allocate(KeyId.BYTES + id.length);
-    request.key().bytes().putInto(both);
+    key.bytes().putInto(both);
     return Digests.sha256(Bytes.copyOf(both.put(id).array()));
   }
 }
