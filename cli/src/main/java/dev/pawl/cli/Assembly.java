@@ -100,8 +100,8 @@ final class Assembly {
     });
   }
 
-  /// Opens the store to use its private keys.
-  PawlStore open(PassphraseSource passphrase) throws IOException {
+  /// Refuses to go on without a store, before anything else is looked at.
+  void requireStore() {
     Path store = storeDirectory();
     if (!Files.exists(store)) {
       throw Failure.of(
@@ -109,6 +109,11 @@ final class Assembly {
           "there is no store at " + store,
           "'pawl init' makes one; --store or PAWL_STORE names another");
     }
+  }
+
+  /// Opens the store to use its private keys.
+  PawlStore open(PassphraseSource passphrase) throws IOException {
+    requireStore();
     PawlStore opened = PawlStore.open(paths(), surroundings(), passphrase);
     opened.repairs().forEach(repair -> output.warn("%s", repair));
     return opened;

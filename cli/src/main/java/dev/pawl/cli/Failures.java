@@ -89,7 +89,12 @@ final class Failures {
               ExitCode.STOPPED,
               refusal.message(),
               "'pawl ledger log' shows when and why; then 'pawl key resume NAME --reason TEXT'");
-      case KEY_UNKNOWN, KEY_EXISTS, NOT_APPLICABLE, STORE, LIMIT ->
+      case KEY_EXISTS ->
+          Failure.of(
+              ExitCode.USAGE,
+              refusal.message(),
+              "names are for ever, also those of keys that are retired: choose another");
+      case KEY_UNKNOWN, NOT_APPLICABLE, STORE, LIMIT ->
           Failure.of(ExitCode.USAGE, refusal.message(), "");
       case EPOCH_FENCED ->
           Failure.of(ExitCode.UNAVAILABLE, refusal.message(), "run the command again");

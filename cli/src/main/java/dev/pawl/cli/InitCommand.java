@@ -54,6 +54,9 @@ final class InitCommand implements Command {
     try (PawlStore store = assembly.create(how)) {
       NewStore made = NewStore.of(assembly, store, sealedByPassphrase);
       Output output = assembly.output();
+      if (!sealedByPassphrase) {
+        PassphraseOptions.warnWhereUnused(assembly.environment(), output);
+      }
       output.result(made::fields, () -> made.lines().forEach(output::line));
       output.teach(List.of("", "Next:  pawl key create NAME --profile firmware"));
     }

@@ -37,18 +37,30 @@ record InputFile(String name, Path path, Optional<Disk> copyOn) implements AutoC
   /// Looks the file up. Standard input and pipes are copied to an owner-only file first, because a
   /// message is read more than once.
   static InputFile of(Environment environment, Path file) throws IOException {
+    return of(environment, file, "file");
+  }
+
+  /// As [#of(Environment, Path)].
+  ///
+  /// @param role what the file is, for the user: `file`, `public key`, `signature`
+  static InputFile of(Environment environment, Path file, String role) throws IOException {
     if (isStandardInput(file)) {
       return copy(environment, "standard input", environment.in());
     }
     Path path = environment.resolve(file);
+    if (file.toString().isEmpty()) {
+      throw Failure.usage("the name of the " + role + " is empty", "name a file");
+    }
     if (Files.isDirectory(path)) {
-      throw Failure.usage(file + " is a directory", "name the files in it");
+      throw Failure.usage(
+          file + " is a directory, not a " + role,
+          role.equals("file") ? "name the files in it" : "name a file");
     }
     if (!Files.exists(path)) {
-      throw Failure.usage("there is no file " + file, "");
+      throw Failure.usage("there is no " + role + " " + file, "");
     }
     if (!Files.isReadable(path)) {
-      throw Failure.usage("you may not read " + file, "");
+      throw Failure.usage("you may not read the " + role + " " + file, "");
     }
     if (!Files.isRegularFile(path)) {
       try (InputStream pipe = Files.newInputStream(path)) {

@@ -33,7 +33,7 @@ final class KeyAcknowledgeCommand implements Command {
   public ExitCode run() throws IOException {
     String who = decider.name(assembly.environment());
     try (PawlStore store = assembly.open()) {
-      KeyState key = StoredKey.named(store.state(), name);
+      KeyState key = StoredKey.named(store, name);
       store.acknowledge(key.id(), who);
       Decider.show(
           assembly.output(), key.created().name(), "acknowledged", store.state().size() - 1);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -107,13 +108,16 @@ final class KeyAdviseCommand implements Command {
 
   private Optional<KeyProfile> consumer() {
     try {
-      return Optional.ofNullable(profile).map(KeyProfile::of);
+      return Optional.ofNullable(profile).map(name -> KeyProfile.of(name.toLowerCase(Locale.ROOT)));
     } catch (IllegalArgumentException e) {
       throw Failure.of(ExitCode.USAGE, String.valueOf(e.getMessage()), "", e);
     }
   }
 
   private static List<String> table(List<KeyAdvice> sets) {
+    if (sets.isEmpty()) {
+      return List.of();
+    }
     Table table =
         new Table(
             "PARAMETERS",

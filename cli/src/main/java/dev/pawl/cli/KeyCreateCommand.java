@@ -8,6 +8,7 @@ import dev.pawl.signer.KeyRequest;
 import dev.pawl.signer.PawlStore;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +95,7 @@ final class KeyCreateCommand implements Command {
 
   private NewKey wanted() {
     try {
-      KeyProfile chosen = profile == null ? null : KeyProfile.of(profile);
+      KeyProfile chosen = profile == null ? null : KeyProfile.of(profile.toLowerCase(Locale.ROOT));
       if (chosen == null && parameters == null) {
         throw Failure.usage(
             "say what the key is for: --profile firmware, java or cnsa-2.0, or --params",
@@ -102,13 +103,13 @@ final class KeyCreateCommand implements Command {
       }
       HssParameters set =
           parameters != null
-              ? HssParameters.parse(parameters)
+              ? ParameterSets.parse(parameters)
               : Objects.requireNonNull(chosen).defaultParameters();
       if (chosen != null && chosen.refusal(set).isPresent()) {
         throw Failure.usage(
             "profile " + profile + " refuses " + set.name() + ": " + chosen.refusal(set).get(), "");
       }
-      KeyPolicy policy = new KeyPolicy(profile == null ? "" : profile, permille());
+      KeyPolicy policy = new KeyPolicy(chosen == null ? "" : chosen.label(), permille());
       return new NewKey(new KeyRequest(name, set, policy), Optional.ofNullable(chosen));
     } catch (IllegalArgumentException e) {
       throw Failure.of(ExitCode.USAGE, String.valueOf(e.getMessage()), "", e);

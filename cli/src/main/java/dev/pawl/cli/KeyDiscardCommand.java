@@ -1,7 +1,9 @@
 package dev.pawl.cli;
 
 import dev.pawl.signer.PawlStore;
+import dev.pawl.signer.UnfinishedKey;
 import java.io.IOException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -35,6 +37,7 @@ final class KeyDiscardCommand implements Command {
         throw Failure.usage(
             "key '" + name + "' is finished and stays", "'pawl key retire " + name + "' stops it");
       }
+      requireUnfinished(store);
       store.discardKey(name);
     }
     assembly
@@ -43,5 +46,16 @@ final class KeyDiscardCommand implements Command {
             () -> new Fields().text("key", name).text("decision", "discarded"),
             () -> assembly.output().line("nothing is left of an unfinished key '%s'", name));
     return ExitCode.OK;
+  }
+
+  private void requireUnfinished(PawlStore store) throws IOException {
+    List<String> unfinished = store.unfinishedKeys().stream().map(UnfinishedKey::name).toList();
+    if (!unfinished.contains(name)) {
+      throw Failure.usage(
+          "there is no unfinished key '" + name + "'",
+          unfinished.isEmpty()
+              ? "no key of this store is unfinished"
+              : "unfinished are: " + String.join(", ", unfinished));
+    }
   }
 }

@@ -74,11 +74,11 @@ final class KeyExportCommand implements Command {
   public ExitCode run() throws IOException {
     OutputFiles outputs = new OutputFiles(assembly.environment(), force);
     if (output != null) {
-      outputs.requireWritable(output, false);
+      outputs.requireWritable(output);
     }
     byte[] bytes;
     try (PawlStore store = assembly.open()) {
-      bytes = encode(StoredKey.named(store.state(), name));
+      bytes = encode(StoredKey.named(store, name));
     }
     if (output != null) {
       outputs.write(output, bytes);

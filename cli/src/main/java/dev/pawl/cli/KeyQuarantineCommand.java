@@ -51,7 +51,7 @@ final class KeyQuarantineCommand implements Command {
     Decider.text("--evidence", evidence);
     long now = assembly.environment().clock().millis();
     try (PawlStore store = assembly.open()) {
-      KeyState key = StoredKey.named(store.state(), name);
+      KeyState key = StoredKey.named(store, name);
       long index = Decider.submit(store, new Quarantine(key.id(), why, evidence, who, now));
       Decider.show(assembly.output(), key.created().name(), "quarantined", index);
     }

@@ -55,7 +55,7 @@ final class KeyResumeCommand implements Command {
     String why = Decider.reason(reason);
     long now = assembly.environment().clock().millis();
     try (PawlStore store = assembly.open()) {
-      KeyState key = StoredKey.named(store.state(), name);
+      KeyState key = StoredKey.named(store, name);
       if (atLeast < 0) {
         throw Failure.usage("leaf " + atLeast + " is negative", "--at-least names a leaf, 0-based");
       }

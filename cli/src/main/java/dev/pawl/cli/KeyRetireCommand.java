@@ -44,7 +44,7 @@ final class KeyRetireCommand implements Command {
     String why = Decider.reason(reason);
     long now = assembly.environment().clock().millis();
     try (PawlStore store = assembly.open()) {
-      KeyState key = StoredKey.named(store.state(), name);
+      KeyState key = StoredKey.named(store, name);
       confirm(key.created().name());
       long index = Decider.submit(store, new Retire(key.id(), why, who, now));
       Decider.show(assembly.output(), key.created().name(), "retired", index);

@@ -6,8 +6,10 @@ import dev.pawl.ledger.KeyState;
 import dev.pawl.ledger.LayerState;
 import dev.pawl.signer.PawlStore;
 import dev.pawl.signer.StoreStatus.KeyStatus;
+import dev.pawl.signer.UnfinishedKey;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
@@ -30,7 +32,13 @@ final class KeyShowCommand implements Command {
   @Override
   public ExitCode run() throws IOException {
     try (PawlStore store = assembly.open()) {
-      KeyState key = StoredKey.named(store.state(), name);
+      Optional<UnfinishedKey> unfinished =
+          store.unfinishedKeys().stream().filter(key -> key.name().equals(name)).findFirst();
+      if (unfinished.isPresent()) {
+        show(unfinished.get());
+        return ExitCode.OK;
+      }
+      KeyState key = StoredKey.named(store, name);
       KeyStatus status =
           store.status().keys().stream()
               .filter(candidate -> candidate.key().equals(key.id()))
@@ -40,6 +48,18 @@ final class KeyShowCommand implements Command {
       output.data(() -> fields(key, status), () -> lines(output, key, status));
     }
     return ExitCode.OK;
+  }
+
+  private void show(UnfinishedKey key) {
+    Output output = assembly.output();
+    output.data(
+        () -> KeyTable.fields(key),
+        () -> {
+          output.line("Key '%s'", key.name());
+          output.line(
+              "  parameters  %s", key.parameters().orElse("unknown: its record cannot be read"));
+          output.line("  status      %s", KeyCondition.UNFINISHED.explained(key.name()));
+        });
   }
 
   private static String fingerprint(KeyState key) {
@@ -57,7 +77,7 @@ final class KeyShowCommand implements Command {
     }
     output.line(
         "  made        %s, ledger entry %d", Texts.time(status.createdMillis()), key.index());
-    output.line("  status      %s", StoredKey.status(status.status()));
+    output.line("  status      %s", KeyCondition.of(status).explained(status.name()));
     output.line("  warns at    %s of its leaves left", KeyTable.thresholds(status));
     output.line("");
     Table table = new Table("LAYER", ">LEAVES", ">SIGNED", ">BURNED", ">RESERVED", ">FREE");

@@ -1,6 +1,7 @@
 package dev.pawl.cli;
 
 import dev.pawl.signer.StoreStatus.KeyStatus;
+import dev.pawl.signer.UnfinishedKey;
 import java.util.List;
 
 /// How keys are listed.
@@ -8,7 +9,7 @@ final class KeyTable {
   private KeyTable() {}
 
   /// A line for each key, below a line of titles.
-  static List<String> of(List<KeyStatus> keys) {
+  static List<String> of(List<KeyStatus> keys, List<UnfinishedKey> unfinished) {
     Table table =
         new Table(
             "KEY",
@@ -23,7 +24,7 @@ final class KeyTable {
     for (KeyStatus key : keys) {
       table.row(
           key.name(),
-          status(key),
+          KeyCondition.of(key).word(),
           Texts.count(key.capacity()),
           Texts.count(key.signed()),
           Texts.count(key.burned()),
@@ -32,14 +33,19 @@ final class KeyTable {
           thresholds(key),
           key.parameters());
     }
-    return table.lines();
-  }
-
-  private static String status(KeyStatus key) {
-    if (key.acknowledgementNeeded().isPresent()) {
-      return "waiting";
+    for (UnfinishedKey key : unfinished) {
+      table.row(
+          key.name(),
+          KeyCondition.UNFINISHED.word(),
+          "-",
+          "-",
+          "-",
+          "-",
+          "-",
+          "-",
+          key.parameters().orElse("unknown: its record cannot be read"));
     }
-    return key.free() == 0 ? "exhausted" : StoredKey.status(key.status());
+    return table.lines();
   }
 
   /// `10 %, 1 %`.
@@ -60,7 +66,7 @@ final class KeyTable {
             .text("parameters", key.parameters())
             .text("profile", key.profile())
             .text("created", Texts.time(key.createdMillis()))
-            .text("status", StoredKey.status(key.status()))
+            .text("status", KeyCondition.of(key).word())
             .number("capacity", key.capacity())
             .number("used", key.used())
             .number("signed", key.signed())
@@ -72,5 +78,14 @@ final class KeyTable {
     key.acknowledgementNeeded()
         .ifPresent(permille -> fields.small("acknowledgementNeededPermille", permille));
     return fields;
+  }
+
+  /// All of a key that is not finished.
+  static Fields fields(UnfinishedKey key) {
+    return new Fields()
+        .text("name", key.name())
+        .text("parameters", key.parameters())
+        .text("status", KeyCondition.UNFINISHED.word())
+        .text("remedy", StoredKey.goOn(key.name()));
   }
 }

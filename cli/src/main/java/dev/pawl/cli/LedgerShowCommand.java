@@ -66,6 +66,7 @@ final class LedgerShowCommand implements Command {
       LedgerIndex.check(store, index);
       LedgerRecord record = store.ledger().read(index);
       Entry entry = EntryCodec.decode(record.entry());
+      write(store, entry, record);
       Fields fields = new EntryView(store.state()).fields(index, entry);
       fields.text("leafHash", MerkleTree.leafHash(record.entry().toArray()).toString());
       fields.text("entry", record.entry().toString());
@@ -73,7 +74,6 @@ final class LedgerShowCommand implements Command {
         fields.object("disclosure", fields(store.receipt(index).disclosure()));
       }
       output.data(() -> fields, () -> lines(output, "", fields));
-      write(store, entry, record);
     }
     return ExitCode.OK;
   }
@@ -105,10 +105,14 @@ final class LedgerShowCommand implements Command {
     if (signature == null && receipt == null) {
       return;
     }
-    if (!(entry instanceof Signed)) {
-      throw Failure.usage("entry " + index + " is not one of a signature", "");
-    }
+    requireSignatureOfAFile(entry);
     OutputFiles outputs = new OutputFiles(assembly.environment(), force);
+    if (signature != null) {
+      outputs.requireWritable(signature);
+    }
+    if (receipt != null) {
+      outputs.requireWritable(receipt);
+    }
     if (signature != null) {
       outputs.write(signature, record.attachments().get(SIGNATURE_ATTACHMENT).toArray());
       assembly.output().talk("wrote %s", signature);
@@ -117,6 +121,17 @@ final class LedgerShowCommand implements Command {
       Receipt proven = store.prove(store.receipt(index));
       outputs.writeReceipt(receipt, proven);
       assembly.output().talk("wrote %s", receipt);
+    }
+  }
+
+  private void requireSignatureOfAFile(Entry entry) {
+    String remedy = "'pawl ledger log' lists them: the entries of type 'signed'";
+    if (!(entry instanceof Signed signed)) {
+      throw Failure.usage("entry " + index + " holds no signature", remedy);
+    }
+    if (signed.layer() > 0) {
+      throw Failure.usage(
+          "entry " + index + " holds the signature of a child tree, not of a file", remedy);
     }
   }
 }

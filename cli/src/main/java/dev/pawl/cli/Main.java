@@ -17,7 +17,18 @@ public final class Main {
 
   /// Runs the command line and ends the process.
   public static void main(String[] args) {
+    keepLogsOffTheScreen();
     System.exit(run(Environment.ofProcess(), args));
+  }
+
+  /// What libraries and our own modules log is no talk of a command. `java.util.logging` reads this
+  /// when the first line is logged; an empty file names no place for logs to go to. Should the
+  /// program run without that module, the other property speaks to the JDK's own logger.
+  private static void keepLogsOffTheScreen() {
+    if (System.getenv("PAWL_DEBUG") == null) {
+      System.setProperty("java.util.logging.config.file", "/dev/null");
+      System.setProperty("jdk.system.logger.level", "OFF");
+    }
   }
 
   /// Runs one command line.
@@ -30,10 +41,11 @@ public final class Main {
     CommandLine commandLine = Pawl.commandLine(assembly, List.of(args));
     commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(colours(environment)));
     layOut(commandLine);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setExpandAtFiles(false); // '@release.bin' is a file like any other
     ExitCode exitCode;
     try {
-      exitCode = execute(commandLine.parseArgs(args), environment);
+      exitCode = execute(commandLine.parseArgs(args), environment, options);
     } catch (ParameterException e) {
       // Options before the mistake were read, those after it were not.
       options.json = options.json || List.of(args).contains("--json");
@@ -66,7 +78,8 @@ public final class Main {
     return environment.terminal().canAsk() ? Ansi.AUTO : Ansi.OFF;
   }
 
-  private static ExitCode execute(ParseResult parsed, Environment environment) throws Exception {
+  private static ExitCode execute(
+      ParseResult parsed, Environment environment, GlobalOptions options) throws Exception {
     ParseResult last = parsed;
     while (last.hasSubcommand()) {
       last = last.subcommand();
@@ -79,8 +92,7 @@ public final class Main {
     if (commandLine.getCommand() instanceof Command command) {
       return command.run();
     }
-    commandLine.usage(environment.err());
-    return ExitCode.USAGE;
+    return Pawl.withoutCommand(commandLine, environment, options);
   }
 
   private static Failure usage(ParameterException e) {
@@ -105,6 +117,7 @@ public final class Main {
         message
             .replaceFirst("Invalid value for positional parameter at index \\d+ \\((.*?)\\)", "$1")
             .replaceFirst("Invalid value for option", "option")
+            .replaceFirst(" \\(case-(in)?sensitive\\)", "")
             .replaceFirst("is not an? (long|int|double)$", "is not a number");
     return plain.startsWith("Missing") || plain.startsWith("Expected")
         ? Character.toLowerCase(plain.charAt(0)) + plain.substring(1)

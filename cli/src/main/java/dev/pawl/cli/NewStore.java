@@ -38,6 +38,7 @@ record NewStore(
     return new Fields()
         .text("id", id)
         .text("store", store.toString())
+        .text("sealing", sealingKey.isPresent() ? "key-file" : "passphrase")
         .text("sealingKey", sealingKey.map(Path::toString))
         .text("anchor", anchor.toString())
         .text("unsafeFilesystem", unsafeFilesystem);

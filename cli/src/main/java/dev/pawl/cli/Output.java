@@ -17,6 +17,7 @@ final class Output {
   private final Environment environment;
   private final GlobalOptions options;
   private boolean documentWritten; // owned by the command's thread
+  private boolean lineWritten; // owned by the command's thread
 
   Output(Environment environment, GlobalOptions options) {
     this.environment = environment;
@@ -49,7 +50,7 @@ final class Output {
   /// One JSON document of many, on a line of its own.
   void documentLine(Fields fields) {
     environment.out().println(Json.line(fields));
-    documentWritten = true;
+    lineWritten = true;
   }
 
   private void document(Fields fields) {
@@ -79,7 +80,12 @@ final class Output {
   /// Why the command ends.
   void failure(Failure failure) {
     if (options.json && !documentWritten) {
-      document(new Fields().object("error", fields(failure)));
+      Fields error = new Fields().object("error", fields(failure));
+      if (lineWritten) {
+        documentLine(error);
+      } else {
+        document(error);
+      }
     }
     err("pawl: " + failure.message());
     failure.remedy().ifPresent(remedy -> err("  " + remedy));

@@ -25,24 +25,53 @@ final class OutputFiles {
     this.force = force;
   }
 
+  /// Refuses a name that cannot be written or is taken, before anything happens that cannot be
+  /// undone.
+  ///
+  /// @param file as the user named it
+  void requireFree(Path file) {
+    requireWritable(file);
+    if (!force && isThere(environment.resolve(file))) {
+      throw exists(file);
+    }
+  }
+
+  /// Refuses names that cannot be written, or where something else lies than this signature and a
+  /// receipt of it.
+  void requireFreeFor(Target target, byte[] signature, Receipt receipt) throws IOException {
+    requireWritable(target.signature());
+    requireWritable(target.receipt());
+    if (force) {
+      return;
+    }
+    Path signaturePath = environment.resolve(target.signature());
+    if (isThere(signaturePath) && !holds(signaturePath, signature)) {
+      throw exists(target.signature());
+    }
+    Path receiptPath = environment.resolve(target.receipt());
+    if (isThere(receiptPath) && !holdsReceipt(receiptPath, receipt)) {
+      throw exists(target.receipt());
+    }
+  }
+
+  private static boolean isThere(Path path) {
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
   /// Refuses a name that cannot be written, before anything happens that cannot be undone.
   ///
   /// @param file as the user named it
-  /// @param fresh whether whatever lies there must be something else than what will be written
-  void requireWritable(Path file, boolean fresh) {
+  void requireWritable(Path file) {
     Path path = environment.resolve(file);
     if (Files.isDirectory(path)) {
       throw Failure.usage(file + " is a directory", "name a file");
-    }
-    if (fresh && !force && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      throw exists(file);
     }
     Path parent = path.getParent();
     if (parent == null || !Files.isDirectory(parent)) {
       throw Failure.usage(file + " would be in a directory that does not exist", "make it first");
     }
     if (!Files.isWritable(parent)) {
-      throw Failure.usage("you may not write to the directory of " + file, "-o names another");
+      throw Failure.usage("you may not write to the directory of " + file, "make it writable");
     }
   }
 
@@ -55,7 +84,7 @@ final class OutputFiles {
   /// @param file as the user named it
   void write(Path file, byte[] bytes) throws IOException {
     Path path = environment.resolve(file);
-    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+    if (!isThere(path)) {
       replace(path, bytes);
     } else if (!holds(path, bytes)) {
       requireForce(file);
@@ -69,7 +98,7 @@ final class OutputFiles {
   /// @param file as the user named it
   void writeReceipt(Path file, Receipt receipt) throws IOException {
     Path path = environment.resolve(file);
-    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !holdsReceipt(path, receipt)) {
+    if (isThere(path) && !holdsReceipt(path, receipt)) {
       requireForce(file);
     }
     replace(path, ReceiptFile.encode(receipt));

@@ -32,6 +32,16 @@ final class PassphraseOptions {
     return () -> read(environment, true);
   }
 
+  /// Tells of a passphrase in the environment that a new store does not use: whoever set it may
+  /// believe that it seals.
+  static void warnWhereUnused(Environment environment, Output output) {
+    if (environment.variable("PAWL_PASSPHRASE").isPresent()) {
+      output.warn(
+          "PAWL_PASSPHRASE is set and not used: a key file seals this store; 'pawl init"
+              + " --passphrase' makes one that a passphrase seals");
+    }
+  }
+
   private char[] read(Environment environment, boolean twice) throws IOException {
     if (file != null) {
       return ofFile(environment, file);
@@ -39,9 +49,9 @@ final class PassphraseOptions {
     if (environment.variable("PAWL_PASSPHRASE").isPresent()) {
       return environment.variable("PAWL_PASSPHRASE").get().toCharArray();
     }
-    char[] first = ask(environment, "Passphrase of the store: ");
+    char[] first = ask(environment, "Passphrase of the store: ", twice);
     if (twice) {
-      char[] second = ask(environment, "The same once more: ");
+      char[] second = ask(environment, "The same once more: ", twice);
       boolean same = Arrays.equals(first, second);
       Arrays.fill(second, '\0');
       if (!same) {
@@ -53,7 +63,7 @@ final class PassphraseOptions {
     return first;
   }
 
-  private static char[] ask(Environment environment, String question) {
+  private static char[] ask(Environment environment, String question, boolean fresh) {
     char[] answer =
         environment
             .terminal()
@@ -61,9 +71,11 @@ final class PassphraseOptions {
             .orElseThrow(() ->
                 Failure.of(
                     ExitCode.DENIED,
-                    "the private keys of this store are sealed by a passphrase, and nobody is there"
-                        + " to ask",
-                    "set PAWL_PASSPHRASE or use --passphrase-file"));
+                    fresh
+                        ? "--passphrase asks for one at a terminal, and there is none"
+                        : "the private keys of this store are sealed by a passphrase, and nobody is"
+                            + " there to ask",
+                    "set PAWL_PASSPHRASE, or --passphrase-file FILE names a file that holds it"));
     if (answer.length == 0) {
       throw Failure.of(ExitCode.DENIED, "the passphrase is empty", "choose one that is not");
     }
@@ -72,7 +84,7 @@ final class PassphraseOptions {
 
   private static char[] ofFile(Environment environment, Path file) throws IOException {
     byte[] bytes;
-    try (InputFile input = InputFile.of(environment, file)) {
+    try (InputFile input = InputFile.of(environment, file, "passphrase file")) {
       bytes = input.readSmall(BYTES_MAX);
     }
     try {

@@ -69,7 +69,18 @@ final class Pawl implements Command {
       VersionReport.show(assembly.output());
       return ExitCode.OK;
     }
-    spec.commandLine().usage(assembly.environment().err());
+    return withoutCommand(spec.commandLine(), assembly.environment(), assembly.options());
+  }
+
+  /// Answers a command line that names a group of commands and none of them: a person gets the
+  /// list, a program the failure.
+  static ExitCode withoutCommand(
+      CommandLine group, Environment environment, GlobalOptions options) {
+    if (options.json) {
+      String name = group.getCommandSpec().qualifiedName();
+      throw Failure.usage("no command was given", "'" + name + " --help' lists them");
+    }
+    group.usage(environment.err());
     return ExitCode.USAGE;
   }
 }

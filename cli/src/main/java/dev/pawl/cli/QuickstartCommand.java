@@ -62,19 +62,39 @@ final class QuickstartCommand implements Command {
       throw Failure.usage("quickstart writes beside the file, so it needs one", "name a file");
     }
     Target target = Target.beside(file);
-    Target.check(List.of(target), outputs, false);
+    Target.checkApart(List.of(target));
+    Signing signing = new Signing(assembly.output(), outputs);
     Story story = new Story(assembly);
-    try (InputFile input = InputFile.of(assembly.environment(), file);
-        PawlStore store = openOrCreate(story)) {
-      KeyState key = keyOrNew(story, store);
-      SignResult.Made made = sign(store, key, input, target, outputs);
-      story.signed(made);
-      story.verified(verify(key, input, made));
-      AuditReport report = AuditCommand.run(assembly.output(), store);
-      story.audited(report);
-      story.show(file);
-      return report.passed() ? ExitCode.OK : ExitCode.INVALID;
+    try (InputFile input = InputFile.of(assembly.environment(), file)) {
+      if (!Files.exists(assembly.storeDirectory())) {
+        signing.requireFree(target);
+      }
+      try (PawlStore store = openOrCreate(story)) {
+        return tell(story, store, signing, input, target);
+      }
     }
+  }
+
+  private ExitCode tell(
+      Story story, PawlStore store, Signing signing, InputFile input, Target target)
+      throws IOException {
+    // The request is named by the bytes, so the same file gets the same signature.
+    Optional<String> request = Optional.of("quickstart " + input.sha256());
+    Optional<KeyState> known = store.state().keyNamed(KEY);
+    if (known.isPresent()) {
+      signing.check(store, known.get(), List.of(input), List.of(target), request);
+    } else {
+      signing.requireFree(target);
+    }
+    KeyState key = known.isPresent() ? known.get() : newKey(store);
+    story.key(key, known.isPresent() ? "of an earlier run" : "new");
+    SignResult.Made made = sign(signing, store, key, input, target, request);
+    story.signed(made);
+    story.verified(verify(key, input, made));
+    AuditReport report = AuditCommand.run(assembly.output(), store);
+    story.audited(report);
+    story.show(file);
+    return report.passed() ? ExitCode.OK : ExitCode.INVALID;
   }
 
   private PawlStore openOrCreate(Story story) throws IOException {
@@ -83,31 +103,26 @@ final class QuickstartCommand implements Command {
       return assembly.open(passphrases.existing(assembly.environment()));
     }
     PawlStore store = assembly.create(CreateOptions.DEFAULT);
+    PassphraseOptions.warnWhereUnused(assembly.environment(), assembly.output());
     story.madeStore(NewStore.of(assembly, store, false));
     return store;
   }
 
-  private KeyState keyOrNew(Story story, PawlStore store) throws IOException {
-    Optional<KeyState> known = store.state().keyNamed(KEY);
-    if (known.isPresent()) {
-      story.key(known.get(), "of an earlier run");
-      return known.get();
-    }
+  private KeyState newKey(PawlStore store) throws IOException {
     KeyPolicy policy = new KeyPolicy("", KeyPolicy.DEFAULT_WARNING_PERMILLE);
-    NewKey wanted = new NewKey(new KeyRequest(KEY, PARAMETERS, policy), Optional.empty());
-    KeyState key = wanted.make(assembly.output(), store);
-    story.key(key, "new");
-    return key;
+    return new NewKey(new KeyRequest(KEY, PARAMETERS, policy), Optional.empty())
+        .make(assembly.output(), store);
   }
 
-  /// The request is named by the bytes, so the same file gets the same signature.
-  private SignResult.Made sign(
-      PawlStore store, KeyState key, InputFile input, Target target, OutputFiles outputs)
+  private static SignResult.Made sign(
+      Signing signing,
+      PawlStore store,
+      KeyState key,
+      InputFile input,
+      Target target,
+      Optional<String> request)
       throws IOException {
-    Optional<String> requestId = Optional.of("quickstart " + input.sha256());
-    SignResults results =
-        new Signing(assembly.output(), outputs)
-            .sign(store, key, List.of(input), List.of(target), "", requestId);
+    SignResults results = signing.sign(store, key, List.of(input), List.of(target), "", request);
     return switch (results.list().getFirst()) {
       case SignResult.Made made -> made;
       case SignResult.NotMade not -> throw not.failure();

@@ -83,15 +83,18 @@ final class SignCommand implements Command {
   public ExitCode run() throws IOException {
     checkOneFileOptions();
     List<Target> targets = files.stream().map(this::target).toList();
+    Target.checkApart(targets);
+    assembly.requireStore();
     OutputFiles outputs = new OutputFiles(assembly.environment(), force);
-    Target.check(targets, outputs, requestId == null);
     Signing signing = new Signing(assembly.output(), outputs);
+    Optional<String> request = Optional.ofNullable(requestId);
+    // Pipes are read before the store is opened: nobody else shall wait for them.
     try (Inputs inputs = Inputs.of(assembly.environment(), files);
         PawlStore store = assembly.open(passphrases.existing(assembly.environment()))) {
-      KeyState signer = StoredKey.named(store.state(), key);
-      SignResults results =
-          signing.sign(
-              store, signer, inputs.list(), targets, label, Optional.ofNullable(requestId));
+      Target.checkApart(targets, inputs.list(), assembly.environment());
+      KeyState signer = StoredKey.named(store, key);
+      signing.check(store, signer, inputs.list(), targets, request);
+      SignResults results = signing.sign(store, signer, inputs.list(), targets, label, request);
       return results.show(assembly.output(), store);
     }
   }

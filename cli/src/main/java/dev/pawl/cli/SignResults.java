@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What became of all files of one command.
 ///
@@ -27,11 +28,15 @@ record SignResults(KeyState key, List<SignResult> list) {
           Texts.count(leaves.free()),
           Texts.count(leaves.capacity(), "leaf", "leaves"));
     }
+    return failure().map(Failure::exitCode).orElse(ExitCode.OK);
+  }
+
+  /// Why the first file is not signed that is not.
+  private Optional<Failure> failure() {
     return list.stream()
         .filter(SignResult.NotMade.class::isInstance)
-        .map(result -> ((SignResult.NotMade) result).failure().exitCode())
-        .findFirst()
-        .orElse(ExitCode.OK);
+        .map(result -> ((SignResult.NotMade) result).failure())
+        .findFirst();
   }
 
   private void lines(SignResult result, Output output) {
@@ -69,7 +74,9 @@ record SignResults(KeyState key, List<SignResult> list) {
   }
 
   private Fields fields() {
-    return new Fields().objects("files", list.stream().map(this::fields).toList());
+    Fields fields = new Fields().objects("files", list.stream().map(this::fields).toList());
+    failure().ifPresent(failure -> fields.object("error", Output.fields(failure)));
+    return fields;
   }
 
   private Fields fields(SignResult result) {

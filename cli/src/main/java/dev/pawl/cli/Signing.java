@@ -21,6 +21,63 @@ final class Signing {
     this.outputs = outputs;
   }
 
+  /// Refuses what would be refused later, before a passphrase is asked for and a leaf is taken.
+  void check(
+      PawlStore store,
+      KeyState key,
+      List<InputFile> files,
+      List<Target> targets,
+      Optional<String> requestId)
+      throws IOException {
+    Optional<SignOutcome.Released> earlier =
+        requestId.isPresent()
+            ? store.signer().earlier(key.id(), requestId.get())
+            : Optional.empty();
+    if (earlier.isPresent()) {
+      checkAnswered(earlier.get(), files.getFirst(), targets.getFirst(), requestId.orElseThrow());
+      return;
+    }
+    store
+        .signer()
+        .refusal(key.id())
+        .ifPresent(refusal -> {
+          throw Failures.refused(refusal);
+        });
+    targets.forEach(this::requireFree);
+    tellWhereItStops(key, files.size());
+  }
+
+  /// Refuses names that are taken.
+  void requireFree(Target target) {
+    outputs.requireFree(target.signature());
+    outputs.requireFree(target.receipt());
+  }
+
+  private void checkAnswered(
+      SignOutcome.Released earlier, InputFile file, Target target, String requestId)
+      throws IOException {
+    Receipt receipt = earlier.receipt();
+    if (!receipt.disclosure().message().toString().equals(file.sha256())) {
+      throw reused(receipt, requestId);
+    }
+    outputs.requireFreeFor(target, earlier.signature().toArray(), receipt);
+  }
+
+  private void tellWhereItStops(KeyState key, int files) {
+    long before = key.leavesBeforeWarning();
+    if (before < files) {
+      String name = key.created().name();
+      output.warn(
+          "key '%s' can sign %s of these %s files, then %s",
+          name,
+          Texts.count(before),
+          Texts.count(files),
+          before == key.leaves().free()
+              ? "it is used up"
+              : "it waits for 'pawl key acknowledge " + name + "'");
+    }
+  }
+
   /// Signs the files in one go: they share a reservation. What comes of each is written before the
   /// next is begun, so that a file that goes wrong takes nothing from those before it.
   ///
@@ -45,7 +102,7 @@ final class Signing {
               requests,
               outcome -> {
                 int i = results.size();
-                results.add(result(store, files.get(i), targets.get(i), outcome, requestId));
+                results.add(result(store, files.get(i), targets.get(i), outcome, requests.get(i)));
               });
     } catch (IOException | RuntimeException e) {
       if (results.isEmpty() && files.size() == 1) {
@@ -96,22 +153,21 @@ final class Signing {
   }
 
   private SignResult result(
-      PawlStore store,
-      InputFile file,
-      Target target,
-      SignOutcome outcome,
-      Optional<String> requestId) {
+      PawlStore store, InputFile file, Target target, SignOutcome outcome, SignRequest request) {
     try {
       return switch (outcome) {
-        case SignOutcome.Released released ->
-            new SignResult.Made(
-                file.name(),
-                target,
-                deliver(store, target, released),
-                released.signature().size(),
-                released.replayed());
+        case SignOutcome.Released released -> {
+          tellOfLabel(request, released);
+          yield new SignResult.Made(
+              file.name(),
+              target,
+              deliver(store, target, released),
+              released.signature().size(),
+              released.replayed());
+        }
         case SignOutcome.Refused refused -> throw Failures.refused(refused.refusal());
-        case SignOutcome.RequestReused reused -> throw reused(reused, requestId.orElse(""));
+        case SignOutcome.RequestReused reused ->
+            throw reused(reused.receipt(), request.requestId().orElse(""));
         case SignOutcome.Failed failed ->
             throw Failure.of(
                 ExitCode.UNAVAILABLE,
@@ -141,11 +197,20 @@ final class Signing {
     }
   }
 
-  private static Failure reused(SignOutcome.RequestReused reused, String requestId) {
+  private void tellOfLabel(SignRequest request, SignOutcome.Released released) {
+    String first = released.receipt().disclosure().label();
+    if (released.replayed() && !request.label().isEmpty() && !request.label().equals(first)) {
+      output.warn(
+          "label '%s' is not recorded: this request was signed before, %s",
+          request.label(), first.isEmpty() ? "without a label" : "with label '" + first + "'");
+    }
+  }
+
+  private static Failure reused(Receipt receipt, String requestId) {
     return Failure.of(
         ExitCode.DENIED,
         "request id '%s' was used before, for other bytes: leaf %d, ledger entry %d"
-            .formatted(requestId, reused.receipt().leaf(), reused.receipt().index()),
+            .formatted(requestId, receipt.leaf(), receipt.index()),
         "give this request an id of its own");
   }
 }

@@ -4,7 +4,9 @@ import dev.pawl.signer.PawlStore;
 import dev.pawl.signer.StoreStatus;
 import dev.pawl.signer.StoreStatus.AnchorStatus;
 import dev.pawl.signer.StoreStatus.KeyStatus;
+import dev.pawl.signer.UnfinishedKey;
 import java.io.IOException;
+import java.util.List;
 import picocli.CommandLine;
 
 /// `pawl status`.
@@ -24,13 +26,14 @@ final class StatusCommand implements Command {
   public ExitCode run() throws IOException {
     try (PawlStore store = assembly.open()) {
       StoreStatus status = store.status();
+      List<UnfinishedKey> unfinished = store.unfinishedKeys();
       Output output = assembly.output();
-      output.data(() -> fields(status), () -> lines(output, status));
+      output.data(() -> fields(status, unfinished), () -> lines(output, status, unfinished));
     }
     return ExitCode.OK;
   }
 
-  private void lines(Output output, StoreStatus status) {
+  private void lines(Output output, StoreStatus status, List<UnfinishedKey> unfinished) {
     output.line("Store %s at %s", status.store(), assembly.storeDirectory());
     output.line("  made     %s, schema %d", Texts.time(status.createdMillis()), status.schema());
     output.line("  ledger   %s", Texts.count(status.head().size(), "entry", "entries"));
@@ -42,18 +45,21 @@ final class StatusCommand implements Command {
       Texts.wrap("  note     ", " ".repeat(11), note).forEach(line -> output.line("%s", line));
     }
     output.line("");
-    if (status.keys().isEmpty()) {
+    if (status.keys().isEmpty() && unfinished.isEmpty()) {
       output.line("No keys yet: 'pawl key create NAME --profile firmware' makes one.");
     } else {
-      KeyTable.of(status.keys()).forEach(line -> output.line("%s", line));
+      KeyTable.of(status.keys(), unfinished).forEach(line -> output.line("%s", line));
       status.keys().forEach(key -> warning(output, key));
+      for (UnfinishedKey key : unfinished) {
+        output.line("Key '%s' is unfinished: %s.", key.name(), StoredKey.goOn(key.name()));
+      }
     }
     output.line("");
     status.anchors().forEach(anchor -> lines(output, anchor));
   }
 
   private static void warning(Output output, KeyStatus key) {
-    if (key.acknowledgementNeeded().isPresent()) {
+    if (KeyCondition.of(key) == KeyCondition.WAITING) {
       output.line(
           "Signing with '%s' waits: %s of %s left. Plan its successor, then run 'pawl key"
               + " acknowledge %s'.",
@@ -76,7 +82,7 @@ final class StatusCommand implements Command {
         .forEach(line -> output.line("%s", line));
   }
 
-  private Fields fields(StoreStatus status) {
+  private Fields fields(StoreStatus status, List<UnfinishedKey> unfinished) {
     return new Fields()
         .text("store", status.store().toString())
         .text("path", assembly.storeDirectory().toString())
@@ -87,6 +93,7 @@ final class StatusCommand implements Command {
         .text("rootSha256", status.head().root().toString())
         .small("openEpochs", status.openEpochs().size())
         .objects("keys", status.keys().stream().map(KeyTable::fields).toList())
+        .objects("unfinishedKeys", unfinished.stream().map(KeyTable::fields).toList())
         .objects("anchors", status.anchors().stream().map(StatusCommand::fields).toList())
         .texts("notes", status.notes());
   }

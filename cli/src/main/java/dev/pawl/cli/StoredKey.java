@@ -1,24 +1,38 @@
 package dev.pawl.cli;
 
 import dev.pawl.ledger.KeyState;
-import dev.pawl.ledger.LedgerState;
-import java.util.Locale;
+import dev.pawl.signer.PawlStore;
+import dev.pawl.signer.UnfinishedKey;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 
 /// Finds keys by what people call them.
 final class StoredKey {
   private StoredKey() {}
 
   /// The key with this name, or with this id in 32 hexadecimal digits.
-  static KeyState named(LedgerState state, String name) {
-    return state
-        .keyNamed(name)
-        .or(() -> state.keys().stream().filter(key -> key.id().toString().equals(name)).findFirst())
-        .orElseThrow(() -> missing(state, name));
+  static KeyState named(PawlStore store, String name) throws IOException {
+    Collection<KeyState> keys = store.state().keys();
+    Optional<KeyState> named =
+        store
+            .state()
+            .keyNamed(name)
+            .or(() -> keys.stream().filter(key -> key.id().toString().equals(name)).findFirst());
+    if (named.isEmpty()) {
+      throw missing(keys, store.unfinishedKeys(), name);
+    }
+    return named.get();
   }
 
-  private static Failure missing(LedgerState state, String name) {
-    String known =
-        String.join(", ", state.keys().stream().map(key -> key.created().name()).toList());
+  private static Failure missing(
+      Collection<KeyState> keys, List<UnfinishedKey> unfinished, String name) {
+    if (unfinished.stream().anyMatch(key -> key.name().equals(name))) {
+      return Failure.usage(
+          "key '" + name + "' is not finished: making it was interrupted", goOn(name));
+    }
+    String known = String.join(", ", keys.stream().map(key -> key.created().name()).toList());
     return Failure.usage(
         "there is no key '" + name + "'",
         known.isEmpty()
@@ -26,8 +40,9 @@ final class StoredKey {
             : "the keys of this store: " + known);
   }
 
-  /// `active`, `quarantined` or `retired`.
-  static String status(KeyState.Status status) {
-    return status.name().toLowerCase(Locale.ROOT);
+  /// What can be done about a key whose making was interrupted.
+  static String goOn(String name) {
+    return "the same 'pawl key create %1$s ...' again goes on; 'pawl key discard %1$s' gives it up"
+        .formatted(name);
   }
 }

@@ -1,5 +1,7 @@
 package dev.pawl.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -15,19 +17,30 @@ record Target(Path signature, Path receipt) {
 
   /// `FILE.sig` and `FILE.receipt`.
   static Target beside(Path file) {
-    return new Target(sibling(file, file.getFileName() + SIGNATURE), receiptOf(file));
+    return new Target(sibling(file, nameOf(file) + SIGNATURE), receiptOf(file));
   }
 
   /// A name that the user chose, and `.receipt` in place of its `.sig` or behind it.
   static Target at(Path signature) {
-    String name = signature.getFileName().toString();
+    String name = nameOf(signature);
     boolean plain = name.endsWith(SIGNATURE) && name.length() > SIGNATURE.length();
     String stem = plain ? name.substring(0, name.length() - SIGNATURE.length()) : name;
     return new Target(signature, receiptOf(sibling(signature, stem)));
   }
 
   private static Path receiptOf(Path file) {
-    return sibling(file, file.getFileName() + RECEIPT);
+    return sibling(file, nameOf(file) + RECEIPT);
+  }
+
+  private static String nameOf(Path file) {
+    Path name = file.getFileName();
+    if (name == null) {
+      throw Failure.usage(file + " is a directory", "name a file");
+    }
+    if (name.toString().isEmpty()) {
+      throw Failure.usage("the name of a file is empty", "name a file");
+    }
+    return name.toString();
   }
 
   /// As the user would write it: `a.sig`, not `./a.sig`.
@@ -35,18 +48,32 @@ record Target(Path signature, Path receipt) {
     return file.resolveSibling(name);
   }
 
-  /// Refuses targets that cannot be written, before any leaf is used.
-  ///
-  /// @param fresh whether the signatures will be new ones, so that whatever lies there is another
-  static void check(List<Target> targets, OutputFiles outputs, boolean fresh) {
+  /// Refuses targets that would meet each other.
+  static void checkApart(List<Target> targets) {
     Set<Path> seen = new HashSet<>();
     for (Target target : targets) {
-      if (!seen.add(target.signature.toAbsolutePath().normalize())) {
-        throw Failure.usage(
-            "two signatures would go to " + target.signature, "name each file once");
+      for (Path file : List.of(target.signature, target.receipt)) {
+        if (!seen.add(file.toAbsolutePath().normalize())) {
+          throw Failure.usage("two files would go to " + file, "name each file once");
+        }
       }
-      outputs.requireWritable(target.signature, fresh);
-      outputs.requireWritable(target.receipt, fresh);
+    }
+  }
+
+  /// Refuses targets that would take the place of what is to be signed, whatever `--force` says.
+  static void checkApart(List<Target> targets, List<InputFile> inputs, Environment environment)
+      throws IOException {
+    for (Target target : targets) {
+      for (Path file : List.of(target.signature, target.receipt)) {
+        Path path = environment.resolve(file);
+        for (InputFile input : inputs) {
+          if (Files.exists(path) && Files.isSameFile(path, input.path())) {
+            throw Failure.usage(
+                file + " is what is to be signed, so no signature can go there",
+                "choose another name");
+          }
+        }
+      }
     }
   }
 }

@@ -38,6 +38,7 @@ final class VerifyCommand implements Command {
   private static final int SIGNATURE_BYTES_MAX = 1 << 20;
 
   private static final int PUBLIC_KEY_BYTES_MAX = 1 << 16;
+  private static final String EXPORT = "'pawl key export NAME' writes one";
 
   @Option(
       names = {"-p", "--public-key"},
@@ -75,7 +76,7 @@ final class VerifyCommand implements Command {
       Verdict verdict =
           receipt == null
               ? ofSignature(key, input, bytes)
-              : ofReceipt(key, input, bytes, read(receipt, ReceiptFile.BYTES_MAX));
+              : ofReceipt(key, input, bytes, read(receipt, "receipt", ReceiptFile.BYTES_MAX));
       verdict.show(assembly.output(), input.name());
       return verdict.isValid() ? ExitCode.OK : ExitCode.INVALID;
     }
@@ -83,7 +84,7 @@ final class VerifyCommand implements Command {
 
   private byte[] readSignature() throws IOException {
     if (signature != null) {
-      return read(signature, SIGNATURE_BYTES_MAX);
+      return read(signature, "signature", SIGNATURE_BYTES_MAX);
     }
     if (InputFile.isStandardInput(file)) {
       throw Failure.usage("standard input has no signature beside it", "-s FILE.sig names it");
@@ -92,29 +93,32 @@ final class VerifyCommand implements Command {
     if (!Files.exists(assembly.environment().resolve(beside))) {
       throw Failure.usage("there is no signature " + beside, "-s FILE.sig names another");
     }
-    return read(beside, SIGNATURE_BYTES_MAX);
+    return read(beside, "signature", SIGNATURE_BYTES_MAX);
   }
 
   private HssPublicKey readPublicKey() throws IOException {
+    byte[] bytes = read(publicKey, "public key", PUBLIC_KEY_BYTES_MAX);
+    if (bytes.length == 0) {
+      throw Failure.usage("the public key " + publicKey + " is empty", EXPORT);
+    }
     try {
-      return PublicKeyFormat.parse(read(publicKey, PUBLIC_KEY_BYTES_MAX)).key();
+      return PublicKeyFormat.parse(bytes).key();
     } catch (IllegalArgumentException e) {
-      throw Failure.of(
-          ExitCode.USAGE,
-          publicKey + " is " + e.getMessage(),
-          "'pawl key export NAME' writes one",
-          e);
+      throw Failure.of(ExitCode.USAGE, publicKey + " is " + e.getMessage(), EXPORT, e);
     }
   }
 
-  private byte[] read(Path name, int bytesMax) throws IOException {
-    try (InputFile input = InputFile.of(assembly.environment(), name)) {
+  private byte[] read(Path name, String role, int bytesMax) throws IOException {
+    try (InputFile input = InputFile.of(assembly.environment(), name, role)) {
       return input.readSmall(bytesMax);
     }
   }
 
   private static Verdict ofSignature(HssPublicKey key, InputFile input, byte[] bytes)
       throws IOException {
+    if (bytes.length == 0) {
+      return Verdict.invalid(List.of("the signature is empty"));
+    }
     HssSignature parsed;
     try {
       parsed = HssSignature.parse(bytes);
@@ -131,6 +135,9 @@ final class VerifyCommand implements Command {
 
   private static Verdict ofReceipt(
       HssPublicKey key, InputFile input, byte[] bytes, byte[] receiptBytes) throws IOException {
+    if (receiptBytes.length == 0) {
+      return Verdict.invalid(List.of("the receipt is empty"));
+    }
     Receipt parsed;
     try {
       parsed = ReceiptFile.decode(receiptBytes);

@@ -45,6 +45,12 @@ final class Shop {
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
+  /// What commands of this shop are built from, for a test that looks behind them.
+  Assembly assembly() {
+    return new Assembly(
+        environment(new ByteArrayOutputStream(), new ByteArrayOutputStream()), new GlobalOptions());
+  }
+
   private void require(String... arguments) {
     Ran ran = run(arguments);
     if (ran.exitCode != 0) {
