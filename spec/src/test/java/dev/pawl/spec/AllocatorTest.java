@@ -78,6 +78,15 @@ class AllocatorTest {
             .checkingToo("Lawful"));
   }
 
+  /// The same machine with one more fault and a longer history: some 370,000 distinct states.
+  @Test
+  void oneMachine_threeFaults_neverReuses() {
+    holds(
+        "one machine, three faults",
+        failing(TWO_PROCESSES, 3, "crash", "kill", "rollback", "lose anchor", "bad hash")
+            .with("EntriesMax", 11));
+  }
+
   @Test
   void clonedMachine_withWitness_neverReuses() {
     holds(

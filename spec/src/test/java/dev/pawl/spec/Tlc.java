@@ -90,7 +90,7 @@ final class Tlc {
     command.addAll(List.of("-Xss64m", "-Xmx3g", "-XX:+UseParallelGC"));
     command.add("-DTLA-Library=" + SPEC);
     command.addAll(List.of("-cp", jar(), "tlc2.TLC"));
-    command.addAll(List.of("-workers", System.getProperty("pawl.tlc.workers", "1")));
+    command.addAll(List.of("-workers", System.getProperty("pawl.tlc.workers", "2")));
     // The models run out of leaves and of faults, which is no deadlock.
     command.add("-deadlock");
     command.addAll(List.of("-metadir", work.resolve("states").toString()));
