@@ -36,6 +36,9 @@ Schema               == 1
 StoreCreated(schema) == [type |-> "StoreCreated", schema |-> schema]
 SchemaRaised(schema) == [type |-> "SchemaRaised", schema |-> schema]
 
+\* Names the state before it by digest, for snapshots.  Here a history is its own state.
+StateRecorded == [type |-> "StateRecorded"]
+
 \* `heights` begins with layer 0; `warnings` are thousandths of the leaves of layer 0.
 KeyCreated(key, name, publicKey, heights, warnings) ==
   [type |-> "KeyCreated", key |-> key, name |-> name, publicKey |-> publicKey,
@@ -165,6 +168,7 @@ Legal(state, e) ==
   /\ (state.size = 0) <=> (e.type = "StoreCreated")
   /\ CASE e.type = "StoreCreated"   -> e.schema \in 1..Schema
        [] e.type = "SchemaRaised"   -> e.schema \in (state.schema + 1)..Schema
+       [] e.type = "StateRecorded"  -> TRUE
        [] e.type = "KeyCreated"     -> LegalKey(state, e)
        [] e.type = "SignerOpened"   -> \A epoch \in DOMAIN state.live :
                                           state.live[epoch] # e.signer
@@ -209,6 +213,7 @@ Closed(state, key, layer, first, end) ==
 
 Effect(state, e) ==
   CASE e.type \in {"StoreCreated", "SchemaRaised"} -> [state EXCEPT !.schema = e.schema]
+    [] e.type = "StateRecorded"  -> state
     [] e.type = "KeyCreated"     -> [state EXCEPT !.keys = @ @@ (e.key :> Born(e))]
     [] e.type = "SignerOpened"   -> [state EXCEPT !.live = @ @@ (state.size :> e.signer)]
     [] e.type = "SignerFenced"   ->

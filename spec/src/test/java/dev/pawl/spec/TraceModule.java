@@ -99,7 +99,7 @@ final class TraceModule {
   private static String text(Entry entry) {
     return switch (entry) {
       case StoreCreated e -> "StoreCreated(%d)".formatted(e.schema());
-      case StateRecorded _ -> "SchemaRaised(%d)".formatted(Entry.SCHEMA); // changes nothing either
+      case StateRecorded _ -> "StateRecorded";
       case SchemaRaised e -> "SchemaRaised(%d)".formatted(e.schema());
       case KeyCreated e ->
           "KeyCreated(%s, %s, %s, <<%s>>, {%s})"

@@ -71,6 +71,13 @@ class TraceTest {
     return ledger;
   }
 
+  private static Ledgers recorded() {
+    Ledgers ledger = signing();
+    ledger.submit(new Command.RecordState());
+    ledger.submit(receipt(1, 0, 0, ledger.epoch()));
+    return ledger;
+  }
+
   private static Ledgers superseded() {
     Ledgers ledger = signing();
     ledger.submit(Ledgers.openSigner("signer"));
@@ -126,6 +133,8 @@ class TraceTest {
         "ledgers by hand",
         List.of(
             accepted("signing", signing()),
+            accepted("state recorded", recorded()),
+            rejected("second receipt after a recorded state", recorded(), signed(0, EPOCH)),
             accepted("superseded", superseded()),
             accepted("resumed", resumed()),
             accepted("warned", warned()),
