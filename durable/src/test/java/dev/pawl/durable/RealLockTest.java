@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,17 +100,130 @@ class RealLockTest {
     assertThatCode(lock::close).doesNotThrowAnyException();
   }
 
+  /// A tool cleans up between our opening the file and locking it: the lock on the old file would
+  /// keep nobody away.
+  @Test
+  void lock_fileReplacedBeforeItIsLocked_isTakenOnTheNewOne() throws Exception {
+    AtomicInteger openings = new AtomicInteger();
+    RealLock.Opener replacedOnce =
+        path -> {
+          FileChannel opened = open(path);
+          if (openings.incrementAndGet() == 1) {
+            Files.delete(path);
+            Files.createFile(path);
+          }
+          return opened;
+        };
+    try (DiskLock lock = RealLock.acquire(file(), replacedOnce)) {
+      assertThat(openings).hasValue(2);
+      assertThat(lockedByOtherProcess()).isFalse();
+      assertThatThrownBy(() -> disk.lock(file())).isInstanceOf(LockedException.class);
+      lock.check();
+    }
+    assertThat(lockedByOtherProcess()).isTrue();
+  }
+
+  @Test
+  void lock_fileRemovedBeforeItIsLocked_isMadeAgain() throws Exception {
+    AtomicInteger openings = new AtomicInteger();
+    RealLock.Opener removedOnce =
+        path -> {
+          FileChannel opened = open(path);
+          if (openings.incrementAndGet() == 1) {
+            Files.delete(path);
+          }
+          return opened;
+        };
+    try (DiskLock lock = RealLock.acquire(file(), removedOnce)) {
+      assertThat(lockedByOtherProcess()).isFalse();
+      lock.check();
+    }
+  }
+
+  /// Another process opened, replaced and locked the file before we lock the old one.
+  @Test
+  void lock_fileReplacedAndLockedByAnother_isRefused() throws Exception {
+    try (OtherProcess holder = new OtherProcess()) {
+      RealLock.Opener late =
+          path -> {
+            FileChannel opened = open(path);
+            Files.delete(path);
+            holder.lock(path);
+            return opened;
+          };
+      AtomicInteger openings = new AtomicInteger();
+      assertThatThrownBy(() ->
+              RealLock.acquire(
+                  file(), path -> openings.incrementAndGet() == 1 ? late.open(path) : open(path)))
+          .isInstanceOf(LockedException.class);
+    }
+  }
+
+  @Test
+  void lock_fileReplacedEachTime_isGivenUp() throws Exception {
+    RealLock.Opener replacedAlways =
+        path -> {
+          FileChannel opened = open(path);
+          Files.delete(path);
+          Files.createFile(path);
+          return opened;
+        };
+    assertThatThrownBy(() -> RealLock.acquire(file(), replacedAlways))
+        .hasMessageContaining("replaced each time");
+    disk.lock(file()).close();
+  }
+
+  private static FileChannel open(Path path) throws IOException {
+    return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
   /// Whether another JVM gets the lock now.
   private boolean lockedByOtherProcess() throws Exception {
+    Process process = java(TryLock.class, file()).inheritIO().start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isIn(TryLock.GOT_IT, TryLock.REFUSED);
+    return process.exitValue() == TryLock.GOT_IT;
+  }
+
+  private static ProcessBuilder java(Class<?> program, Path file) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(TryLock.class.getName(), file().toString()));
-    Process process = new ProcessBuilder(command).inheritIO().start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isIn(TryLock.GOT_IT, TryLock.REFUSED);
-    return process.exitValue() == TryLock.GOT_IT;
+    command.addAll(List.of(program.getName(), file.toString()));
+    return new ProcessBuilder(command);
+  }
+
+  /// Another JVM that holds a lock until this is closed.
+  private static final class OtherProcess implements AutoCloseable {
+    private @Nullable Process process;
+
+    void lock(Path path) throws IOException {
+      process = java(HoldLock.class, path).redirectError(Redirect.INHERIT).start();
+      assertThat(process.getInputStream().read()).isEqualTo('L');
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (process != null) {
+        process.getOutputStream().close();
+        process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+      }
+    }
+  }
+
+  /// It.
+  static final class HoldLock {
+    private HoldLock() {}
+
+    public static void main(String[] args) throws IOException {
+      try (DiskLock lock = new RealDisk().lock(Path.of(args[0]))) {
+        System.out.write('L');
+        System.out.flush();
+        var _ = System.in.read();
+        lock.check();
+      }
+    }
   }
 
   /// The other process.
