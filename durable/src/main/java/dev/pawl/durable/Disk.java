@@ -54,6 +54,8 @@ public interface Disk {
   boolean exists(Path path) throws IOException;
 
   /// The entries of a directory, sorted by name.
+  ///
+  /// @throws java.nio.file.NotDirectoryException where something else stands there
   List<Path> list(Path directory) throws IOException;
 
   /// Takes the exclusive lock on a file made for nothing else, creating it where absent.

@@ -47,7 +47,7 @@ public final class DurableFiles {
   /// The bytes go to `<name>.tmp`, which is forced before it takes the name: otherwise the new name
   /// could survive a crash with an empty file behind it.
   public static void writeAtomically(Disk disk, Path path, byte[] bytes) throws IOException {
-    Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
+    Path temporary = temporary(path);
     if (disk.exists(temporary)) {
       disk.delete(temporary); // left by a crash, never named by anything
     }
@@ -57,6 +57,11 @@ public final class DurableFiles {
     }
     disk.rename(temporary, path);
     disk.forceDirectory(parent(path));
+  }
+
+  /// Where the bytes go before they take the name of this file.
+  static Path temporary(Path path) {
+    return path.resolveSibling(path.getFileName() + ".tmp");
   }
 
   /// Reads a small file whole.

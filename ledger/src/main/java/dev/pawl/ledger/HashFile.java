@@ -1,5 +1,6 @@
 package dev.pawl.ledger;
 
+import dev.pawl.durable.DerivedFiles;
 import dev.pawl.durable.Disk;
 import dev.pawl.durable.DiskFile;
 import dev.pawl.durable.DurableFiles;
@@ -65,14 +66,22 @@ public final class HashFile implements HashReader, AutoCloseable {
   }
 
   /// Opens the file, or begins an empty one where there is none or where what is there is not the
-  /// file of this store. An end within the slots of a leaf is cut off.
+  /// file of this store, or cannot be read. An end within the slots of a leaf is cut off.
   ///
   /// @param path its directory is made where it is missing
   /// @throws IOException where the disk fails
   public static HashFile open(Disk disk, Path path, StoreId store) throws IOException {
-    DurableFiles.createDirectories(disk, DurableFiles.parent(path));
-    boolean exists = disk.exists(path);
-    DiskFile file = disk.open(path, exists ? Disk.Access.WRITE : Disk.Access.CREATE);
+    DerivedFiles.makeRoom(disk, DurableFiles.parent(path), path);
+    DiskFile file = DerivedFiles.open(disk, path);
+    try {
+      return begin(file, store);
+    } catch (IOException e) {
+      DerivedFiles.remove(disk, path);
+      return begin(disk.open(path, Disk.Access.CREATE), store);
+    }
+  }
+
+  private static HashFile begin(DiskFile file, StoreId store) throws IOException {
     try {
       HashFile hashes = new HashFile(file, header(store));
       if (hashes.isOurs()) {

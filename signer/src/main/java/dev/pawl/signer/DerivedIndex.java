@@ -1,7 +1,7 @@
 package dev.pawl.signer;
 
+import dev.pawl.durable.DerivedFiles;
 import dev.pawl.durable.Disk;
-import dev.pawl.durable.DiskFile;
 import dev.pawl.durable.DurableFiles;
 import dev.pawl.ledger.Digests;
 import dev.pawl.ledger.Entry.Signed;
@@ -40,7 +40,8 @@ import org.h2.mvstore.type.StringDataType;
 /// Derived from the ledger and never believed: it only says where to look, and whoever looks checks
 /// what stands there. The file may be deleted at any time. It says up to which entry it is
 /// complete, in the same transaction as its content; opening reads the ledger from there on. A file
-/// that is damaged, another store's or ahead of the ledger is deleted and made again.
+/// that is damaged, another store's or ahead of the ledger is deleted and made again, and so is
+/// whatever else stands in its place.
 ///
 /// Safe for all threads.
 final class DerivedIndex implements AutoCloseable {
@@ -122,14 +123,13 @@ final class DerivedIndex implements AutoCloseable {
   }
 
   private static DerivedIndex openHere(Disk disk, Path path, Ledger ledger) throws IOException {
-    DurableFiles.createDirectories(disk, DurableFiles.parent(path));
     DerivedIndex index = new DerivedIndex(disk, path, ledger, openMaps(disk, path));
     try {
       if (!index.belongs()) {
         index.empty();
       }
       index.catchUp();
-    } catch (MVStoreException e) {
+    } catch (RuntimeException e) { // the library throws many kinds at what it did not write
       LOG.log(Level.WARNING, "the index is damaged and is made again: {0}", e.getMessage());
       index.rebuild();
     }
@@ -137,24 +137,22 @@ final class DerivedIndex implements AutoCloseable {
   }
 
   private static Maps openMaps(Disk disk, Path path) throws IOException {
+    DerivedFiles.makeRoom(disk, DurableFiles.parent(path), path);
+    makeForOwner(disk, path);
     try {
-      makeForOwner(disk, path);
       return Maps.open(path);
-    } catch (MVStoreException e) {
+    } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "the index is damaged and is made again: {0}", e.getMessage());
-      disk.delete(path);
+      DerivedFiles.remove(disk, path);
       makeForOwner(disk, path);
       return Maps.open(path);
     }
   }
 
-  /// The library would make the file readable for others.
+  /// The library would make the file readable for others, and open one that cannot be written for
+  /// reading only.
   private static void makeForOwner(Disk disk, Path path) throws IOException {
-    if (!disk.exists(path)) {
-      try (DiskFile file = disk.open(path, Disk.Access.CREATE)) {
-        assert file.size() == 0;
-      }
-    }
+    DerivedFiles.open(disk, path).close();
   }
 
   /// Makes the index again from the whole ledger: it has said something that is not so.
@@ -164,7 +162,7 @@ final class DerivedIndex implements AutoCloseable {
     using.writeLock().lock();
     try {
       maps.store.closeImmediately();
-      disk.delete(path);
+      DerivedFiles.remove(disk, path);
       maps = openMaps(disk, path);
       empty();
       catchUp();
@@ -183,7 +181,7 @@ final class DerivedIndex implements AutoCloseable {
       return false;
     }
     long size = size();
-    return size <= ledger.head().size() && mark(size).equals(about.get("mark"));
+    return 0 <= size && size <= ledger.head().size() && mark(size).equals(about.get("mark"));
   }
 
   /// Tells ledgers of this size apart: the digest of the last entry.
@@ -200,8 +198,13 @@ final class DerivedIndex implements AutoCloseable {
     setSize(0);
   }
 
+  /// Negative where nobody knows.
   private long size() {
-    return Long.parseLong(maps.about.getOrDefault("size", "0"));
+    try {
+      return Long.parseLong(maps.about.getOrDefault("size", "0"));
+    } catch (NumberFormatException e) {
+      return -1;
+    }
   }
 
   private void setSize(long size) {
@@ -262,7 +265,7 @@ final class DerivedIndex implements AutoCloseable {
         rebuild();
       }
       return get(map, key);
-    } catch (MVStoreException e) {
+    } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "the index is damaged and is made again: {0}", e.getMessage());
     }
     try (var _ = new Uninterrupted()) {
@@ -313,7 +316,7 @@ final class DerivedIndex implements AutoCloseable {
     using.readLock().lock();
     try (var _ = new Uninterrupted()) {
       addition(index, signed, disclosure).ifPresent(this::add);
-    } catch (MVStoreException e) {
+    } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "the index takes nothing more: {0}", e.getMessage());
       incomplete = true;
     } finally {

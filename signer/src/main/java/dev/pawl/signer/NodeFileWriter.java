@@ -1,5 +1,6 @@
 package dev.pawl.signer;
 
+import dev.pawl.durable.DerivedFiles;
 import dev.pawl.durable.Disk;
 import dev.pawl.durable.DiskFile;
 import dev.pawl.durable.DurableFiles;
@@ -71,12 +72,14 @@ final class NodeFileWriter implements NodeSink, AutoCloseable {
     this.part = target.resolveSibling(target.getFileName() + ".part");
     this.checkpointPath = target.resolveSibling(target.getFileName() + ".checkpoints");
     this.checkpointed = TreeCost.isLong(parameters);
+    DerivedFiles.makeRoom(disk, DurableFiles.parent(target), part);
+    DerivedFiles.makeRoom(disk, DurableFiles.parent(target), checkpointPath);
     this.tags = checkpointed ? readTags() : Map.of();
     if (tags.isEmpty()) {
-      removeIfPresent(checkpointPath);
-      removeIfPresent(part);
+      DerivedFiles.remove(disk, checkpointPath);
+      DerivedFiles.remove(disk, part);
     }
-    this.nodes = disk.open(part, tags.isEmpty() ? Disk.Access.CREATE : Disk.Access.WRITE);
+    this.nodes = DerivedFiles.open(disk, part);
     try {
       this.checkpoints = checkpointed ? Optional.of(openCheckpoints()) : Optional.empty();
     } catch (IOException | RuntimeException e) {
@@ -195,13 +198,7 @@ final class NodeFileWriter implements NodeSink, AutoCloseable {
     close();
     disk.rename(part, target);
     disk.forceDirectory(DurableFiles.parent(target));
-    removeIfPresent(checkpointPath);
-  }
-
-  private void removeIfPresent(Path path) throws IOException {
-    if (disk.exists(path)) {
-      disk.delete(path);
-    }
+    DerivedFiles.remove(disk, checkpointPath);
   }
 
   /// Closes the files; what was kept stays for another attempt.

@@ -1,5 +1,6 @@
 package dev.pawl.signer;
 
+import dev.pawl.durable.DerivedFiles;
 import dev.pawl.durable.Disk;
 import dev.pawl.durable.DiskFile;
 import dev.pawl.durable.DurableFiles;
@@ -33,7 +34,7 @@ final class NodeFiles {
   private final Vault vault;
   private final TreeGenerator generator;
 
-  /// @param directory made when it is needed
+  /// @param directory made when it is needed, inside the one of all that is derived
   /// @param vault used, not taken over
   NodeFiles(Disk disk, Path directory, Vault vault, TreeGenerator generator) {
     this.disk = disk;
@@ -52,6 +53,7 @@ final class NodeFiles {
       return inMemory(key, watch);
     }
     Path path = path(address);
+    DerivedFiles.makeRoom(disk, DurableFiles.parent(directory), path);
     if (!disk.exists(path)) {
       return make(path, address, key, watch);
     }
@@ -78,7 +80,7 @@ final class NodeFiles {
   private BuiltTree make(
       Path path, TreeAddress address, LmsPrivateKey key, TreeGenerator.Watch watch)
       throws IOException {
-    DurableFiles.createDirectories(disk, DurableFiles.parent(path));
+    DerivedFiles.makeRoom(disk, DurableFiles.parent(directory), path);
     byte[] root;
     try (NodeFileWriter writer = new NodeFileWriter(disk, vault, path, address, key)) {
       root = generator.generate(key, writer, watch);
@@ -90,9 +92,14 @@ final class NodeFiles {
   }
 
   /// The tree, if the file is whole and really its own.
-  private Optional<BuiltTree> read(Path path, TreeAddress address, LmsPrivateKey key)
-      throws IOException {
-    DiskFile opened = disk.open(path, Disk.Access.READ);
+  private Optional<BuiltTree> read(Path path, TreeAddress address, LmsPrivateKey key) {
+    DiskFile opened;
+    try {
+      opened = disk.open(path, Disk.Access.READ);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "{0} cannot be opened; making it again: {1}", path, e.getMessage());
+      return Optional.empty();
+    }
     NodeFile file = new NodeFile(opened, key.parameters());
     try {
       if (opened.size() == NodeFile.bytes(key.parameters())) {

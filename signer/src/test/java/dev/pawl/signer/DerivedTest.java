@@ -7,10 +7,12 @@ import static dev.pawl.signer.SigningTest.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.hbs.HssPublicKey;
+import dev.pawl.ledger.Command;
 import dev.pawl.ledger.KeyState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -37,7 +39,9 @@ class DerivedTest {
         var _ = released(store.signer().sign(request(key.id(), "m" + i)));
       }
       var _ = store.prove(first.receipt());
+      store.ledger().submit(new Command.RecordState()); // saves a snapshot
     }
+    assertThat(derivedFiles()).hasSize(3);
   }
 
   /// The request comes back, the present tree is not certified a second time, proofs verify.
@@ -60,7 +64,9 @@ class DerivedTest {
               ReceiptVerdict.Genuine.class,
               genuine -> assertThat(genuine.included()).contains(store.ledger().head()));
       assertThat(store.audit(AuditProgress.NONE).findings()).isEmpty();
+      store.ledger().submit(new Command.RecordState());
     }
+    assertThat(derivedFiles()).hasSize(3);
   }
 
   private List<Path> derivedFiles() throws IOException {
@@ -110,6 +116,53 @@ class DerivedTest {
         Files.write(file, bytes);
       }
       assertSameAnswers();
+    }
+  }
+
+  @Test
+  void eachDerivedFile_replacedByADirectory_isMadeAgain() throws Exception {
+    for (Path file : derivedFiles()) {
+      Files.delete(file);
+      Files.createDirectories(file.resolve("a"));
+      Files.writeString(file.resolve("a/b"), "in the way");
+      assertSameAnswers();
+      assertThat(file).isRegularFile();
+    }
+  }
+
+  @Test
+  void eachDerivedFile_replacedByADanglingLink_isMadeAgain() throws Exception {
+    for (Path file : derivedFiles()) {
+      Files.delete(file);
+      Files.createSymbolicLink(file, root.resolve("nowhere"));
+      assertSameAnswers();
+      assertThat(root.resolve("nowhere")).doesNotExist();
+    }
+  }
+
+  /// Rights do not bind the superuser, under whom this shows nothing.
+  @Test
+  void eachDerivedFile_withoutRights_isMadeAgain() throws Exception {
+    for (Path file : derivedFiles()) {
+      for (String rights : List.of("---------", "r--------", "-w-------")) {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(rights));
+        assertSameAnswers();
+      }
+    }
+  }
+
+  @Test
+  void eachDerivedDirectory_replacedByAFile_isMadeAgain() throws Exception {
+    List<Path> directories;
+    try (Stream<Path> all = Files.walk(house.paths.derived())) {
+      directories = all.filter(Files::isDirectory).toList();
+    }
+    assertThat(directories).isNotEmpty();
+    for (Path directory : directories) {
+      StoreHouse.remove(directory);
+      Files.writeString(directory, "in the way");
+      assertSameAnswers();
+      assertThat(directory).isDirectory();
     }
   }
 

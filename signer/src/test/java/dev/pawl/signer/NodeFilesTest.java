@@ -131,6 +131,36 @@ class NodeFilesTest {
     other.close();
   }
 
+  private static void putDirectory(Path path) throws IOException {
+    Files.createDirectories(path.resolve("a"));
+    Files.writeString(path.resolve("a/b"), "in the way");
+  }
+
+  @Test
+  void open_whateverStandsInTheWay_makesTheTreeAgain() throws IOException {
+    LmsPrivateKey key = key(H10, 1);
+    files().open(TREE, key, watch()).close();
+    Path file = file();
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    Path checkpoints = file.resolveSibling(file.getFileName() + ".checkpoints");
+    StoreHouse.remove(file);
+    putDirectory(file);
+    putDirectory(part);
+    putDirectory(checkpoints);
+    files().open(TREE, key, watch()).close();
+    assertThat(file).isRegularFile();
+    for (Path inTheWay : List.of(file.getParent(), file.getParent().getParent())) {
+      StoreHouse.remove(inTheWay);
+      Files.writeString(inTheWay, "in the way");
+      files().open(TREE, key, watch()).close();
+      assertThat(file).isRegularFile();
+    }
+    StoreHouse.remove(file);
+    Files.createSymbolicLink(file, directory.resolve("nowhere"));
+    files().open(TREE, key, watch()).close();
+    assertThat(file).isRegularFile();
+  }
+
   @Test
   void sign_withAnyByteOfTheFileFlipped_makesTheNodesAgainAndSigns() throws Exception {
     byte[] expected;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -261,7 +262,7 @@ public final class SimulatedDisk implements Disk {
     if (node(path) instanceof Directory directory) {
       return directory;
     }
-    throw new IOException(path + " is not a directory");
+    throw new NotDirectoryException(path.toString());
   }
 
   private Directory parent(Path path) throws IOException {

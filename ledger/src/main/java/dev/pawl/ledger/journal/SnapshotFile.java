@@ -1,5 +1,6 @@
 package dev.pawl.ledger.journal;
 
+import dev.pawl.durable.DerivedFiles;
 import dev.pawl.durable.Disk;
 import dev.pawl.durable.DurableFiles;
 import dev.pawl.ledger.Bytes;
@@ -74,8 +75,7 @@ public final class SnapshotFile implements SnapshotStore {
   public void save(Snapshot snapshot) throws IOException {
     byte[] bytes = encode(snapshot);
     store.checkHeld();
-    DurableFiles.createDirectories(store.disk(), store.derived());
-    DurableFiles.writeAtomically(store.disk(), path, bytes);
+    DerivedFiles.writeAtomically(store.disk(), store.derived(), path, bytes);
   }
 
   private byte[] encode(Snapshot snapshot) {
