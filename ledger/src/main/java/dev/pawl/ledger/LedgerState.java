@@ -5,7 +5,6 @@ import dev.pawl.ledger.Entry.StoreCreated;
 import dev.pawl.tlog.Hash;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,13 +31,12 @@ public final class LedgerState {
 
   /// The state before the first entry.
   public static final LedgerState EMPTY =
-      new LedgerState(0, Optional.empty(), 0, Map.of(), Map.of());
+      new LedgerState(0, Optional.empty(), 0, KeyTable.EMPTY, Map.of());
 
   private final long size;
   private final Optional<StoreCreated> store;
   private final int schema;
-  // Never changed after construction, in the order of creation.
-  private final Map<KeyId, KeyState> keys;
+  private final KeyTable keys;
   // Never changed after construction: the epochs that are not fenced.
   private final Map<Epoch, SignerOpened> signers;
 
@@ -46,7 +44,7 @@ public final class LedgerState {
       long size,
       Optional<StoreCreated> store,
       int schema,
-      Map<KeyId, KeyState> keys,
+      KeyTable keys,
       Map<Epoch, SignerOpened> signers) {
     this.size = size;
     this.store = store;
@@ -72,12 +70,12 @@ public final class LedgerState {
 
   /// All keys, in the order of their creation.
   public Collection<KeyState> keys() {
-    return Collections.unmodifiableCollection(keys.values());
+    return keys.values();
   }
 
   /// The key with this id.
   public Optional<KeyState> key(KeyId id) {
-    return Optional.ofNullable(keys.get(id));
+    return keys.get(id);
   }
 
   /// The key with this name.
@@ -120,9 +118,7 @@ public final class LedgerState {
   }
 
   LedgerState withKey(KeyState key) {
-    Map<KeyId, KeyState> changed = new LinkedHashMap<>(keys);
-    changed.put(key.id(), key);
-    return new LedgerState(size + 1, store, schema, changed, signers);
+    return new LedgerState(size + 1, store, schema, keys.with(key), signers);
   }
 
   LedgerState withSigner(SignerOpened opened) {

@@ -5,7 +5,6 @@ import dev.pawl.ledger.Entry.SignerOpened;
 import dev.pawl.ledger.Entry.StoreCreated;
 import dev.pawl.ledger.KeyState.Status;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,12 +58,11 @@ final class StateCodec {
       signers.put(
           new Epoch(from.u63("epoch")), (SignerOpened) EntryCodec.decode(from.bytes("signer")));
     }
-    Map<KeyId, KeyState> keys = new LinkedHashMap<>();
+    List<KeyState> keys = new ArrayList<>();
     for (int left = from.u32("keys"); left > 0; left--) {
-      KeyState key = decodeKey(from);
-      keys.put(key.id(), key);
+      keys.add(decodeKey(from));
     }
-    return new LedgerState(size, store, schema, keys, signers);
+    return new LedgerState(size, store, schema, KeyTable.of(keys), signers);
   }
 
   private static void encode(KeyState key, ByteSink to) {

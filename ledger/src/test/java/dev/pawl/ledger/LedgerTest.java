@@ -232,7 +232,7 @@ class LedgerTest {
                   state.size(),
                   state.store(),
                   state.schema(),
-                  java.util.Map.of(key.id(), key.withLayer(0, LayerState.unused(1 << 20))),
+                  KeyTable.of(List.of(key.withLayer(0, LayerState.unused(1 << 20)))),
                   state.signers());
             })
             .orElseThrow();
