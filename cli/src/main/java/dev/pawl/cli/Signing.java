@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.ledger.AnchorUnavailableException;
 import dev.pawl.ledger.KeyState;
 import dev.pawl.signer.PawlStore;
 import dev.pawl.signer.Receipt;
@@ -15,6 +16,7 @@ import java.util.Optional;
 final class Signing {
   private final Output output;
   private final OutputFiles outputs;
+  private boolean warned; // of an anchor
 
   Signing(Output output, OutputFiles outputs) {
     this.output = output;
@@ -183,6 +185,7 @@ final class Signing {
     long index = released.receipt().index();
     try {
       Receipt receipt = store.prove(released.receipt());
+      confirmAnchors(store);
       outputs.write(target.signature(), released.signature().toArray());
       outputs.writeReceipt(target.receipt(), receipt);
       return receipt;
@@ -203,6 +206,22 @@ final class Signing {
       output.warn(
           "label '%s' is not recorded: this request was signed before, %s",
           request.label(), first.isEmpty() ? "without a label" : "with label '" + first + "'");
+    }
+  }
+
+  /// Before anybody holds the signature the anchors shall know its receipt, so that no damage to
+  /// the journal can pass for a receipt that was never there. The one order is through by now:
+  /// where an anchor fails, the signature is good, and this protection is what is missing.
+  private void confirmAnchors(PawlStore store) {
+    try {
+      store.ledger().confirmAnchors();
+    } catch (AnchorUnavailableException e) {
+      if (!warned) {
+        warned = true;
+        output.warn(
+            "%s. What was signed is durable and handed out, but should the end of the journal be damaged before an anchor confirms it, nobody will notice. Signing stops until the anchor works",
+            String.valueOf(e.getMessage()));
+      }
     }
   }
 

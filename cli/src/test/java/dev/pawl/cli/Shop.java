@@ -17,6 +17,7 @@ final class Shop {
   static final String H5 = "LMS_SHA256_M32_H5/LMOTS_SHA256_N32_W8";
 
   final Path directory;
+  InstantSource clock = InstantSource.system();
 
   Shop(Path directory) {
     this.directory = directory;
@@ -51,7 +52,7 @@ final class Shop {
         environment(new ByteArrayOutputStream(), new ByteArrayOutputStream()), new GlobalOptions());
   }
 
-  private void require(String... arguments) {
+  void require(String... arguments) {
     Ran ran = run(arguments);
     if (ran.exitCode != 0) {
       throw new IllegalStateException(String.join(" ", arguments) + ": " + ran);
@@ -70,7 +71,7 @@ final class Shop {
         new PrintStream(err, false, StandardCharsets.UTF_8),
         Terminal.NONE,
         new RealDisk(),
-        InstantSource.system(),
+        clock,
         SecureRandom::new);
   }
 }

@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,6 +54,61 @@ class SignCommandTest {
     assertThat(ran.err()).contains("warning: opening cut");
     assertThat(ran.out()).contains("opening cut");
     assertThat(shop.run("status").err()).isEmpty(); // it is cut once
+  }
+
+  /// Goal: an anchor that fails only after the one order is through keeps nothing from its owner.
+  /// Method: a receipt asks for the time after its reservation was anchored, so the clock destroys
+  /// the anchor; a first run counts which asking that is, the last but the one of closing.
+  @Test
+  void sign_whenTheAnchorFailsAfterTheReceipt_deliversWithAWarning() throws Exception {
+    Shop shop = Shop.withKey(directory, "one");
+    shop.write("a", "first");
+    shop.write("b", "second");
+    AtomicInteger askings = new AtomicInteger();
+    shop.clock =
+        () -> {
+          askings.incrementAndGet();
+          return Instant.EPOCH;
+        };
+    assertThat(shop.run("sign", "-k", "one", "a").err()).doesNotContain("warning");
+    Path anchor = anchor();
+    byte[] remembered = Files.readAllBytes(anchor);
+    int ofTheReceipt = askings.getAndSet(0) - 1;
+    shop.clock =
+        () -> {
+          if (askings.incrementAndGet() == ofTheReceipt) {
+            destroy(anchor);
+          }
+          return Instant.EPOCH;
+        };
+
+    Shop.Ran ran = shop.run("sign", "-k", "one", "b");
+
+    assertThat(ran.err()).contains("warning: anchor file " + anchor + " did not confirm");
+    assertThat(ran.out()).contains("b: signed with leaf 1");
+    assertThat(directory.resolve("b.receipt")).exists();
+    Files.write(anchor, remembered);
+    shop.require("key", "export", "one", "-o", "one.pem");
+    shop.require("verify", "-p", "one.pem", "b", "--receipt", "b.receipt");
+    shop.require("audit");
+  }
+
+  private Path anchor() throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files
+          .filter(file -> file.getParent().endsWith("anchors"))
+          .filter(file -> !file.toString().endsWith(".lock"))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  private static void destroy(Path file) {
+    try {
+      Files.write(file, new byte[(int) Files.size(file)]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -141,6 +141,21 @@ public final class Ledger implements AutoCloseable {
         .allMatch(entry -> entry instanceof Entry.Signed || entry instanceof Entry.Burned);
   }
 
+  /// Has every required anchor remember the ledger as it is now, durably on return. Costs nothing
+  /// where they do already.
+  ///
+  /// Call this before a signature reaches whoever asked for it. A receipt is durable when [#submit]
+  /// returns, but until the anchors know it, only the journal's last batch tells of it: where that
+  /// batch rots on the disk and the process ends without closing, the next opening takes it for one
+  /// that was torn while it was written, never acknowledged, and cuts it with a note. No leaf is
+  /// used twice then, for its reservation is anchored; but somebody holds a signature that the
+  /// ledger does not show. Once confirmed, the same damage is an error.
+  ///
+  /// @throws AnchorUnavailableException where an anchor does not confirm; what is durable stays so
+  public void confirmAnchors() {
+    anchors.confirm(head().size(), this::head);
+  }
+
   /// The state at the durable head.
   public LedgerState state() {
     return sequencer.durable().state();
@@ -206,7 +221,7 @@ public final class Ledger implements AutoCloseable {
     boolean healthy = sequencer.close();
     try {
       if (healthy) {
-        anchors.confirm(head().size(), this::head);
+        confirmAnchors();
       }
     } finally {
       anchors.close();

@@ -66,6 +66,36 @@ class LedgerTest {
   }
 
   @Test
+  void confirmAnchors_afterAReceipt_remembersItOnce() {
+    try (Ledger ledger = open()) {
+      IndexAllocator allocator = begin(ledger);
+      allocator.reserve(key(1), 0, 0, 10);
+      allocator.commitReceipt(Samples.receipt(1, 0, 0, allocator.epoch()));
+      assertThat(anchor.remembered.size()).isLessThan(ledger.head().size());
+      int confirmations = anchor.confirmations;
+      ledger.confirmAnchors();
+      ledger.confirmAnchors();
+      assertThat(anchor.remembered).isEqualTo(ledger.head());
+      assertThat(anchor.confirmations).isEqualTo(confirmations + 1);
+    }
+  }
+
+  @Test
+  void confirmAnchors_whenTheAnchorIsGone_failsAndTheReceiptStays() {
+    try (Ledger ledger = open()) {
+      IndexAllocator allocator = begin(ledger);
+      allocator.reserve(key(1), 0, 0, 10);
+      allocator.commitReceipt(Samples.receipt(1, 0, 0, allocator.epoch()));
+      anchor.available = false;
+      assertThatThrownBy(ledger::confirmAnchors).isInstanceOf(AnchorUnavailableException.class);
+      assertThat(ledger.head()).isEqualTo(store.head());
+      anchor.available = true;
+      ledger.confirmAnchors();
+      assertThat(anchor.remembered).isEqualTo(ledger.head());
+    }
+  }
+
+  @Test
   void reserve_whenTheAnchorIsGone_givesNothing() {
     try (Ledger ledger = open()) {
       IndexAllocator allocator = begin(ledger);

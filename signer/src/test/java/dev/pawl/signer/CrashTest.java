@@ -4,15 +4,19 @@ import static dev.pawl.signer.SigningTest.assertGenuine;
 import static dev.pawl.signer.SigningTest.released;
 import static dev.pawl.signer.SigningTest.request;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.hbs.HssPublicKey;
 import dev.pawl.ledger.KeyState;
+import dev.pawl.ledger.StoreDamagedException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +65,48 @@ class CrashTest {
       StoreHouse.remove(house.root);
     }
     assertThat(deaths).isGreaterThan(20);
+  }
+
+  /// The last block of the journal rots, and the process has ended without closing. Where the
+  /// anchors know the receipt in it, that is damage; where they do not, it looks like a batch that
+  /// was being written, and only a note tells.
+  @Test
+  void death_andTheLastBlockRots_isDamageOnceTheAnchorsKnowTheReceipt() throws Exception {
+    for (boolean confirmed : List.of(true, false)) {
+      StoreHouse house = new StoreHouse(root.resolve("rot" + confirmed));
+      StoreHouse image;
+      SignOutcome.Released signed;
+      try (PawlStore store = house.create()) {
+        KeyState key = StoreHouse.key(store, "k", StoreHouse.H5);
+        signed = released(store.signer().sign(request(key.id(), "m")));
+        if (confirmed) {
+          store.ledger().confirmAnchors();
+        }
+        image = house.crashImage(root.resolve("image" + confirmed));
+      }
+      flipAByteOfTheLastBlock(image.paths.store().resolve("journal"));
+      if (confirmed) {
+        assertThatThrownBy(image::open)
+            .isInstanceOf(StoreDamagedException.class)
+            .hasMessageContaining("rolled back or cut");
+      } else {
+        try (PawlStore store = image.open()) {
+          assertThat(store.repairs()).anySatisfy(note -> assertThat(note).contains("cut"));
+          KeyState key = store.state().keyNamed("k").orElseThrow();
+          assertThat(released(store.signer().sign(request(key.id(), "n"))).receipt().leaf())
+              .isGreaterThan(signed.receipt().leaf());
+        }
+      }
+    }
+  }
+
+  private static void flipAByteOfTheLastBlock(Path journal) throws IOException {
+    try (Stream<Path> segments = Files.list(journal)) {
+      Path last = segments.sorted().reduce((a, b) -> b).orElseThrow();
+      byte[] bytes = Files.readAllBytes(last);
+      bytes[bytes.length - 4096] ^= 1;
+      Files.write(last, bytes);
+    }
   }
 
   /// Signs leaves 31, 32 and 33, of which the second needs a new tree.
