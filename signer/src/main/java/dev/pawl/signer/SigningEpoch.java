@@ -77,7 +77,9 @@ final class SigningEpoch {
   ///
   /// Ask before a one-time signature is computed, so that none is made with a leaf that is burned;
   /// and before its receipt is offered, because a receipt for such a leaf is what a forger would
-  /// offer, and stops the key.
+  /// offer, and stops the key. Whoever stops and resumes the key between that look and the receipt
+  /// trips it all the same. That is right: a signature was computed that no entry accounts for, and
+  /// it stays unreleased while the key waits for a person.
   boolean holds(KeyId key, int layer, long leaf) {
     Optional<Epoch> mine = epoch();
     return mine.isPresent()

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -54,9 +55,13 @@ final class StoreHouse {
   }
 
   Surroundings surroundings(Disk disk) {
+    return surroundings(disk, () -> Instant.ofEpochSecond(1_800_000_000));
+  }
+
+  Surroundings surroundings(Disk disk, InstantSource clock) {
     return new Surroundings(
         disk,
-        () -> Instant.ofEpochSecond(1_800_000_000),
+        clock,
         new SecureRandom(),
         new SignerId("test"),
         "test",
