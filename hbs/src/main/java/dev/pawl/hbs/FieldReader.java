@@ -28,7 +28,7 @@ final class FieldReader {
   byte[] take(String field, int length) throws MalformedException {
     int left = bytes.length - position;
     if (left < length) {
-      throw malformed(field, position, "is cut short: %d bytes left of %d".formatted(left, length));
+      throw malformed(field, position, "is cut short: %d of %d bytes".formatted(left, length));
     }
     byte[] taken = new byte[length];
     System.arraycopy(bytes, position, taken, 0, length);

@@ -98,9 +98,9 @@ public enum PublicKeyFormat {
       case 52, 60 -> new Parsed(HssPublicKey.parse(bytes), HSS);
       default ->
           throw new IllegalArgumentException(
-              ("not a public key: %d bytes; LMS keys are 48 or 56, HSS keys 52 or 60, and DER and "
+              ("not a public key: %d %s; LMS keys are 48 or 56, HSS keys 52 or 60, and DER and "
                       + "PEM say what they are")
-                  .formatted(bytes.length));
+                  .formatted(bytes.length, bytes.length == 1 ? "byte" : "bytes"));
     };
   }
 
