@@ -8,6 +8,7 @@ import dev.pawl.ledger.OutcomeUnknownException;
 import dev.pawl.ledger.Refusal;
 import dev.pawl.ledger.RefusedException;
 import dev.pawl.ledger.StoreDamagedException;
+import dev.pawl.signer.LoosePermissionsException;
 import dev.pawl.signer.SealingDeniedException;
 import dev.pawl.signer.UnsafeFilesystemException;
 import java.io.IOException;
@@ -34,13 +35,10 @@ final class Failures {
               "the store is in use by another process",
               "wait for it to end; in this version commands that only read need the store alone, too",
               e);
-      case StoreDamagedException _ ->
-          failure(
-              ExitCode.DAMAGED,
-              message(e),
-              "nothing was signed or repaired; do not restore an older copy of the store: that would"
-                  + " forget used leaves",
-              e);
+      case StoreDamagedException damaged ->
+          failure(ExitCode.DAMAGED, message(e), remedy(damaged.kind()), e);
+      case LoosePermissionsException loose ->
+          failure(ExitCode.USAGE, message(e), loose.remedy(), e);
       case SealingDeniedException _ -> failure(ExitCode.DENIED, message(e), "", e);
       case UnsafeFilesystemException _ ->
           failure(
@@ -76,6 +74,37 @@ final class Failures {
               "PAWL_JAVA_OPTS=-Xmx2g gives more",
               e);
       default -> bug("this is a mistake in Pawl: " + e, e);
+    };
+  }
+
+  private static String remedy(StoreDamagedException.Kind kind) {
+    return switch (kind) {
+      case DAMAGED ->
+          """
+          nothing was signed or repaired; keep all files as they are.
+          Do not restore an older copy of the store: that would forget used leaves.
+          Should you hold a newer copy, try that one: the anchor tells whether it is whole.\
+          """;
+      case ROLLED_BACK ->
+          """
+          nothing was signed or repaired. Was a backup or a copy put in the place of the store?
+          Only the directory that was in use last holds the missing entries, and with them which
+          leaves were used: put it back. Where it is gone, no key of this store may sign again:
+          make new keys in a new store. What was signed stays valid.\
+          """;
+      case FORKED ->
+          """
+          nothing was signed or repaired. The store was copied, and both went on signing.
+          Put back the directory that was in use last together with this anchor, and find out what
+          the other one signed: where both used the same leaf, replace that key.\
+          """;
+      case ANCHOR_MISSING ->
+          """
+          nothing was signed or repaired. Is HOME or XDG_STATE_HOME another one than before?
+          Put that very file back; an older copy of it would forget used leaves. Where it is gone,
+          this store stays shut: make new keys in a new store. What was signed stays valid.\
+          """;
+      case NEVER_FINISHED -> "nothing was ever signed in it";
     };
   }
 

@@ -65,4 +65,16 @@ public interface Disk {
 
   /// The type of the file system that holds this path, such as `ext4` or `tmpfs`.
   String fileSystemType(Path path) throws IOException;
+
+  /// Whether anybody but its owner may read this file or directory. A disk that knows no owners, as
+  /// a simulated one, says no.
+  default boolean othersMayRead(Path path) throws IOException {
+    return false;
+  }
+
+  /// Whether anybody but its owner may change this file or directory. A disk that knows no owners,
+  /// as a simulated one, says no.
+  default boolean othersMayWrite(Path path) throws IOException {
+    return false;
+  }
 }

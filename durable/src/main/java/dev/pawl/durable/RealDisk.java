@@ -12,6 +12,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
@@ -94,6 +96,26 @@ public final class RealDisk implements Disk {
   @Override
   public String fileSystemType(Path path) throws IOException {
     return MountTable.typeOf(path);
+  }
+
+  @Override
+  public boolean othersMayRead(Path path) throws IOException {
+    return anyOf(path, PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
+  }
+
+  @Override
+  public boolean othersMayWrite(Path path) throws IOException {
+    return anyOf(path, PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+  }
+
+  private static boolean anyOf(Path path, PosixFilePermission group, PosixFilePermission others)
+      throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+    if (view == null) {
+      return false;
+    }
+    Set<PosixFilePermission> permissions = view.readAttributes().permissions();
+    return permissions.contains(group) || permissions.contains(others);
   }
 
   private static FileAttribute<?>[] attributes(String permissions) {

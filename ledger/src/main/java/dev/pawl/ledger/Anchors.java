@@ -54,6 +54,7 @@ public final class Anchors implements AutoCloseable {
   private static void check(Anchor anchor, TreeHead remembered, LedgerStore store) {
     if (remembered.size() > store.head().size()) {
       throw new StoreDamagedException(
+          StoreDamagedException.Kind.ROLLED_BACK,
           "the ledger was rolled back: anchor %s remembers %d entries, the store holds %d; entries %d to %d are missing"
               .formatted(
                   anchor.description(),
@@ -65,6 +66,7 @@ public final class Anchors implements AutoCloseable {
     Optional<Hash> root = store.rootAt(remembered.size());
     if (!root.equals(Optional.of(remembered.root()))) {
       throw new StoreDamagedException(
+          StoreDamagedException.Kind.FORKED,
           "the ledger is not the one that anchor %s remembers: at %d entries it has another root"
               .formatted(anchor.description(), remembered.size()));
     }

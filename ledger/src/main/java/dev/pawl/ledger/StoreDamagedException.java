@@ -5,14 +5,42 @@ package dev.pawl.ledger;
 public final class StoreDamagedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /// What a person can do about it differs.
+  public enum Kind {
+    /// Bytes are wrong or missing.
+    DAMAGED,
+    /// It holds less than an anchor remembers.
+    ROLLED_BACK,
+    /// It holds something else than an anchor remembers.
+    FORKED,
+    /// The anchor is not there, so nobody can tell.
+    ANCHOR_MISSING,
+    /// Making it was interrupted, and it holds nothing.
+    NEVER_FINISHED
+  }
+
+  private final Kind kind;
+
   /// @param message what was found, where, and what was expected
   public StoreDamagedException(String message) {
+    this(Kind.DAMAGED, message);
+  }
+
+  /// @param message what was found, where, and what was expected
+  public StoreDamagedException(Kind kind, String message) {
     super(message);
+    this.kind = kind;
   }
 
   /// @param message what was found, where, and what was expected
   /// @param cause the error underneath
   public StoreDamagedException(String message, Throwable cause) {
     super(message, cause);
+    this.kind = Kind.DAMAGED;
+  }
+
+  /// What is wrong, coarsely.
+  public Kind kind() {
+    return kind;
   }
 }

@@ -83,10 +83,14 @@ public final class PawlStore implements AutoCloseable {
   ///
   /// @throws java.nio.file.FileAlreadyExistsException where there is one
   /// @throws UnsafeFilesystemException where the file system must not hold one
+  /// @throws LoosePermissionsException where the directory is there and others may change it
   public static PawlStore create(StorePaths paths, Surroundings surroundings, CreateOptions options)
       throws IOException {
     Disk disk = surroundings.disk();
     String unsafe = checkFileSystem(paths, disk, options);
+    if (disk.exists(paths.store())) {
+      requireOwnersAlone(paths, disk);
+    }
     try (Opening opening = new Opening()) {
       StoreDirectory directory = opening.add(StoreDirectory.create(disk, paths.store()));
       StoreId id = drawId(surroundings);
@@ -119,6 +123,12 @@ public final class PawlStore implements AutoCloseable {
     }
   }
 
+  private static void requireOwnersAlone(StorePaths paths, Disk disk) throws IOException {
+    if (disk.othersMayWrite(paths.store())) {
+      throw LoosePermissionsException.writable(paths.store());
+    }
+  }
+
   /// The type of the file system where it is not safe and yet wanted; empty where it is safe.
   private static String checkFileSystem(StorePaths paths, Disk disk, CreateOptions options)
       throws IOException {
@@ -148,6 +158,7 @@ public final class PawlStore implements AutoCloseable {
   ///
   /// @param passphrase asked when a private key is needed, if the store is sealed by one
   /// @throws NoSuchFileException where there is none; it is never made silently
+  /// @throws LoosePermissionsException where others may change its directory
   /// @throws dev.pawl.durable.LockedException where another process has it, or a copy of it, open
   /// @throws StoreDamagedException where it is damaged, rolled back or forked
   public static PawlStore open(
@@ -157,6 +168,7 @@ public final class PawlStore implements AutoCloseable {
       throw new NoSuchFileException(
           paths.store().toString(), null, "there is no store; 'pawl init' makes one");
     }
+    requireOwnersAlone(paths, disk);
     try (Opening opening = new Opening()) {
       StoreDirectory directory = opening.add(StoreDirectory.open(disk, paths.store()));
       StoreId id = Journal.storeId(disk, directory.journal());
@@ -176,11 +188,11 @@ public final class PawlStore implements AutoCloseable {
   private static FileAnchor openAnchor(StorePaths paths, Disk disk, StoreId id) throws IOException {
     try {
       return FileAnchor.open(disk, paths.anchor(id), id);
-    } catch (NoSuchFileException e) {
+    } catch (NoSuchFileException _) {
       throw new StoreDamagedException(
-          "the anchor %s of this store is missing: without it nobody can tell whether the store was rolled back, so it stays shut. Put the anchor back"
-              .formatted(paths.anchor(id)),
-          e);
+          StoreDamagedException.Kind.ANCHOR_MISSING,
+          "the anchor %s of this store is missing: without it nobody can tell whether the store went back in time"
+              .formatted(paths.anchor(id)));
     }
   }
 
@@ -188,6 +200,7 @@ public final class PawlStore implements AutoCloseable {
     Optional<StoreCreated> first = ledger.state().store();
     if (first.isEmpty()) {
       throw new StoreDamagedException(
+          StoreDamagedException.Kind.NEVER_FINISHED,
           "making the store at %s was never finished and it holds nothing: remove it and run 'pawl init' again"
               .formatted(paths.store()));
     }

@@ -69,6 +69,7 @@ record Sealing(SealingKey key, SealingDescriptor descriptor) {
   /// @param file where the key file of this store is
   /// @param source asked only where a passphrase is what the descriptor wants
   /// @throws SealingDeniedException where it is not the right one
+  /// @throws LoosePermissionsException where others may read the key file
   static SealingKey open(
       SealingDescriptor descriptor, Disk disk, Path file, PassphraseSource source)
       throws IOException {
@@ -93,6 +94,9 @@ record Sealing(SealingKey key, SealingDescriptor descriptor) {
       throw new SealingDeniedException(
           "the sealing key %s is missing; put it back from where you keep its copy"
               .formatted(file));
+    }
+    if (disk.othersMayRead(file)) {
+      throw LoosePermissionsException.readable(file);
     }
     byte[] bytes = DurableFiles.readSmall(disk, file, FILE_BYTES);
     try {

@@ -38,6 +38,7 @@ import java.util.stream.Stream;
 /// | `flip FILE OFFSET` | flips a bit; a negative offset counts from the end |
 /// | `copy A B`, `move A B`, `delete A` | files and directories |
 /// | `rights DIR` | lists everything below with its permissions |
+/// | `chmod RIGHTS PATH` | sets permissions, such as `rw-r--r--` |
 /// | `env NAME=VALUE`, `env NAME=` | sets a variable |
 /// | `answer TEXT` | types this at the next question; without answers there is no terminal |
 /// | `hold LOCK`, `release` | takes a lock, as another process would, and lets it go |
@@ -94,6 +95,11 @@ final class Stage implements AutoCloseable {
       }
       case "delete" -> delete(path(arguments.getFirst()));
       case "rights" -> rights(path(arguments.getFirst()));
+      case "chmod" -> {
+        Files.setPosixFilePermissions(
+            only(path(arguments.getLast())), PosixFilePermissions.fromString(arguments.getFirst()));
+        yield Ran.SILENTLY;
+      }
       case "env" -> {
         String[] pair = arguments.getFirst().split("=", 2);
         variables.put(pair[0], pair[1].replace("$HOME", directory.toString()));
@@ -261,6 +267,16 @@ final class Stage implements AutoCloseable {
       }
     }
     return Ran.SILENTLY;
+  }
+
+  /// The path, or where its last part is `*` the only file there: names of some files are random.
+  private static Path only(Path path) throws IOException {
+    if (!path.endsWith("*")) {
+      return path;
+    }
+    try (Stream<Path> all = Files.list(path.getParent())) {
+      return all.findFirst().orElseThrow();
+    }
   }
 
   private static Ran rights(Path root) throws IOException {

@@ -157,6 +157,7 @@ public final class FileAnchor implements Anchor {
         remember(head);
       } else if (!head.root().equals(known.root())) {
         throw new StoreDamagedException(
+            StoreDamagedException.Kind.FORKED,
             "forked: the anchor %s remembers root %s at size %d, the ledger has %s"
                 .formatted(path, known.root(), known.size(), head.root()));
       }

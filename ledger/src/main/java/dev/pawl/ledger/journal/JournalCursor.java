@@ -49,7 +49,7 @@ final class JournalCursor implements RecordCursor {
     next++;
     if (next == batchEnd && payload.hasRemaining()) {
       throw new StoreDamagedException(
-          "the batch before record " + next + " has " + payload.remaining() + " bytes too many");
+          "the batch before entry " + next + " has " + payload.remaining() + " bytes too many");
     }
     return Optional.of(record);
   }
@@ -116,7 +116,7 @@ final class JournalCursor implements RecordCursor {
 
   private StoreDamagedException impossible(RuntimeException cause) {
     return new StoreDamagedException(
-        "the batch that ends before record " + batchEnd + " has a record of impossible lengths",
+        "the batch that ends before entry " + batchEnd + " has an entry of impossible lengths",
         cause);
   }
 

@@ -101,7 +101,7 @@ final class Recovery {
     }
     if (header.first() != Segment.firstOf(segment.path()).orElseThrow()) {
       throw new StoreDamagedException(
-          segment.path() + " is the segment that begins with record " + header.first());
+          segment.path() + " is the segment that begins with entry " + header.first());
     }
     if (segments.isEmpty()) {
       if (!header.equals(SegmentHeader.ofFirst(storeId))) {
@@ -118,7 +118,7 @@ final class Recovery {
     SegmentHeader header = segment.header();
     if (header.previousFirst() != before.first()) {
       throw new StoreDamagedException(
-          "the segment that begins with record "
+          "the segment that begins with entry "
               + header.previousFirst()
               + " is missing before "
               + segment.path());
@@ -201,7 +201,7 @@ final class Recovery {
     if (!agrees) {
       throw new StoreDamagedException(
           end.segment().path()
-              + " ends with record "
+              + " ends with entry "
               + (end.position().index() - 1)
               + ", but not as "
               + next.path()
@@ -231,28 +231,27 @@ final class Recovery {
   private void checkFloor(End end) {
     long size = end.position().index();
     if (size < floor.size()) {
+      long last = floor.size() - 1;
       throw new StoreDamagedException(
-          "rolled back or cut: an anchor remembers "
-              + floor.size()
-              + " records with root "
-              + floor.root()
-              + ", the journal holds "
-              + size
-              + (end.tornBytes() > 0
-                  ? " and " + end.tornBytes() + " bytes that are not a whole batch"
-                  : "")
-              + "; records "
-              + size
-              + " to "
-              + (floor.size() - 1)
-              + " are missing");
+          StoreDamagedException.Kind.ROLLED_BACK,
+          "rolled back or cut: the anchor remembers %d entries, the journal holds %d%s; %s missing"
+              .formatted(
+                  floor.size(),
+                  size,
+                  end.tornBytes() > 0
+                      ? " and " + end.tornBytes() + " bytes that are not a whole batch"
+                      : "",
+                  size == last
+                      ? "entry " + last + " is"
+                      : "entries " + size + " to " + last + " are"));
     }
     Hash root = rootAtFloor;
     if (root == null || !root.equals(floor.root())) {
       throw new StoreDamagedException(
-          "forked: an anchor remembers "
+          StoreDamagedException.Kind.FORKED,
+          "forked: the anchor remembers "
               + floor.size()
-              + " records with root "
+              + " entries with root "
               + floor.root()
               + ", the journal has "
               + (root == null ? "no batch that ends there" : "the root " + root));

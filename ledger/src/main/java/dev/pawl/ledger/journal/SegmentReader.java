@@ -71,7 +71,7 @@ final class SegmentReader implements AutoCloseable {
       throw damaged(position, "the file ends inside the batch");
     }
     if (Blocks.crc(payload, 0, length) != header.payloadCrc()) {
-      throw damaged(position, "the records do not match their checksum");
+      throw damaged(position, "the entries do not match their checksum");
     }
     return payload.position(0).limit(header.payloadBytes());
   }
@@ -111,7 +111,7 @@ final class SegmentReader implements AutoCloseable {
       throw damaged(position, "there is a batch of store " + found.storeId());
     }
     if (found.first() != position.index()) {
-      throw damaged(position, "there is the batch of record " + found.first());
+      throw damaged(position, "there is the batch of entry " + found.first());
     }
     if (!found.chain().equals(Chain.link(position.chain(), header.array()))) {
       throw damaged(position, "the batch does not continue the chain before it");
@@ -123,7 +123,7 @@ final class SegmentReader implements AutoCloseable {
         segment.path()
             + " at byte "
             + position.offset()
-            + ", where record "
+            + ", where entry "
             + position.index()
             + " is expected: "
             + what);
