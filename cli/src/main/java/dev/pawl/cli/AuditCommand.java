@@ -43,7 +43,7 @@ final class AuditCommand implements Command {
   }
 
   static AuditReport run(Output output, PawlStore store) {
-    try (Progress progress = output.progress("auditing")) {
+    try (Progress progress = output.progress("auditing", "an audit changes nothing")) {
       return store.audit((done, total) -> progress.update(done, total, "entries"));
     }
   }

@@ -18,7 +18,7 @@ final class Failure extends RuntimeException {
   }
 
   /// @param message what is the matter, without a full stop
-  /// @param remedy what to do about it; empty where nothing helps
+  /// @param remedy what to do about it, in one line or several; empty where nothing helps
   static Failure of(ExitCode exitCode, String message, String remedy) {
     return new Failure(exitCode, message, remedy, null);
   }

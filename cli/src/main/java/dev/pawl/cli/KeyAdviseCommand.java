@@ -62,7 +62,7 @@ final class KeyAdviseCommand implements Command {
     Optional<KeyProfile> consumer = consumer();
     Output output = assembly.output();
     HashSpeed speed;
-    try (Progress progress = output.progress("measuring this machine")) {
+    try (Progress progress = output.progress("measuring this machine", "")) {
       progress.update(0, 1, "steps");
       speed = HashSpeed.measure(assembly.environment().clock());
     }

@@ -24,7 +24,8 @@ record NewKey(KeyRequest request, Optional<KeyProfile> profile) {
 
   /// Makes it, and shows how far that is.
   KeyState make(Output output, PawlStore store) throws IOException {
-    try (Progress progress = output.progress("making key '" + request.name() + "'")) {
+    try (Progress progress =
+        output.progress("making key '" + request.name() + "'", keptOf(request.name()))) {
       AtomicBoolean begun = new AtomicBoolean();
       return store.createKey(
           request,
@@ -46,6 +47,12 @@ record NewKey(KeyRequest request, Optional<KeyProfile> profile) {
     }
   }
 
+  private static String keptOf(String name) {
+    return "what is made is kept: the same command goes on, 'pawl key discard "
+        + name
+        + "' gives it up";
+  }
+
   private static void announce(Output output, TreeProgress step) {
     String total = Texts.count(step.total(), "leaf", "leaves");
     if (step.total() < LONG_LEAVES || step.leaves() == step.total()) {
@@ -54,7 +61,9 @@ record NewKey(KeyRequest request, Optional<KeyProfile> profile) {
     if (step.leaves() == 0) {
       output.talk("making a tree of %s; if this is interrupted, the same command goes on", total);
     } else {
-      output.talk("going on: %s of %s are made", Texts.count(step.leaves()), total);
+      output.talk(
+          "going on at %d %%: %s of %s are made",
+          100 * step.leaves() / step.total(), Texts.count(step.leaves()), total);
     }
   }
 

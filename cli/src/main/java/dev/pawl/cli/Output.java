@@ -88,7 +88,7 @@ final class Output {
       }
     }
     err("pawl: " + failure.message());
-    failure.remedy().ifPresent(remedy -> err("  " + remedy));
+    failure.remedy().ifPresent(remedy -> remedy.lines().forEach(line -> err("  " + line)));
     if (environment.variable("PAWL_DEBUG").isPresent()) {
       failure.printStackTrace(environment.err());
     }
@@ -101,7 +101,7 @@ final class Output {
         .text("kind", failure.exitCode().word())
         .small("exit", failure.exitCode().code())
         .text("message", failure.message())
-        .text("remedy", failure.remedy());
+        .text("remedy", failure.remedy().map(remedy -> remedy.replace('\n', ' ')));
   }
 
   /// Whether the JSON document was asked for.
@@ -115,9 +115,12 @@ final class Output {
   }
 
   /// Shows a long piece of work while it lasts, where there is a screen to show it on.
-  Progress progress(String title) {
+  ///
+  /// @param afterwards what is kept and how to go on, told when the program is interrupted
+  Progress progress(String title, String afterwards) {
     boolean shown = !options.quiet && environment.terminal().canShowProgress();
-    return new Progress(title, environment.err(), environment.clock(), shown);
+    return new Progress(
+        title, options.quiet ? "" : afterwards, environment.err(), environment.clock(), shown);
   }
 
   /// Whether nobody reads any more.

@@ -17,6 +17,7 @@ final class Progress implements AutoCloseable {
   private static final Duration REDRAW = Duration.ofMillis(100);
 
   private final String title;
+  private final String afterwards;
   private final PrintStream to;
   private final InstantSource clock;
   private final boolean shown;
@@ -25,22 +26,41 @@ final class Progress implements AutoCloseable {
   private long startDone = -1; // guarded by this
   private Instant drawn = Instant.MIN; // guarded by this
   private int width; // guarded by this: characters on the line now
+  private int percent; // guarded by this
+  private boolean ended; // guarded by this
 
-  Progress(String title, PrintStream to, InstantSource clock, boolean shown) {
+  /// @param title what is done
+  /// @param afterwards what is kept and how to go on, told when the program is interrupted; empty
+  ///   where there is nothing to be told
+  /// @param shown whether there is a screen
+  Progress(String title, String afterwards, PrintStream to, InstantSource clock, boolean shown) {
     this.title = title;
+    this.afterwards = afterwards;
     this.to = to;
     this.clock = clock;
     this.shown = shown;
     this.start = clock.instant();
-    // Whoever interrupts the program gets the prompt on a line of its own.
-    this.interrupted =
-        new Thread(() -> {
-          to.println();
-          to.flush();
-        });
-    if (shown) {
+    this.interrupted = new Thread(this::interrupt);
+    if (shown || !afterwards.isEmpty()) {
       Runtime.getRuntime().addShutdownHook(interrupted);
     }
+  }
+
+  /// The program is ending in the middle of the work: leaves the line as it is, and says below it
+  /// what that means. Nothing is drawn any more.
+  synchronized void interrupt() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    if (width > 0) {
+      to.println();
+    }
+    if (!afterwards.isEmpty()) {
+      to.println(
+          "pawl: interrupted" + (percent > 0 ? " at " + percent + " %" : "") + "; " + afterwards);
+    }
+    to.flush();
   }
 
   /// Tells how far the work is. Any thread.
@@ -50,8 +70,9 @@ final class Progress implements AutoCloseable {
     if (startDone < 0) {
       startDone = done; // what an earlier run left is no measure of this one's speed
     }
+    percent = total <= 0 ? 0 : (int) (100 * done / total);
     Instant now = clock.instant();
-    if (!shown || total <= 0 || (done < total && now.isBefore(drawn.plus(REDRAW)))) {
+    if (!shown || ended || total <= 0 || (done < total && now.isBefore(drawn.plus(REDRAW)))) {
       return;
     }
     drawn = now;
@@ -62,7 +83,7 @@ final class Progress implements AutoCloseable {
     int filled = (int) (BAR_WIDTH * done / total);
     StringBuilder line = new StringBuilder(title).append(" [");
     line.repeat('#', filled).repeat('-', BAR_WIDTH - filled).append("] ");
-    line.append(100 * done / total).append(" %");
+    line.append(percent).append(" %");
     double seconds = elapsed.toMillis() / 1000.0;
     double rate = (done - startDone) / Math.max(seconds, 0.001);
     if (seconds > 0.5 && rate > 0) {
@@ -81,12 +102,14 @@ final class Progress implements AutoCloseable {
   /// Removes the line.
   @Override
   public synchronized void close() {
-    if (shown) {
-      try {
-        Runtime.getRuntime().removeShutdownHook(interrupted);
-      } catch (IllegalStateException e) {
-        return; // interrupted just now
-      }
+    if (ended) {
+      return;
+    }
+    ended = true;
+    try {
+      Runtime.getRuntime().removeShutdownHook(interrupted);
+    } catch (IllegalStateException e) {
+      return; // the program is ending just now
     }
     if (width > 0) {
       to.print('\r' + " ".repeat(width) + '\r');

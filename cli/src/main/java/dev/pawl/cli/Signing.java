@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /// Signs files and writes what comes of it beside them.
 final class Signing {
+  private static final String INTERRUPTED =
+      "signatures that are written stay; a leaf that was taken and did not sign is burned";
+
   private final Output output;
   private final OutputFiles outputs;
   private boolean warned; // of an anchor
@@ -96,7 +99,8 @@ final class Signing {
     List<SignRequest> requests =
         files.stream().map(file -> request(key, file, label, requestId)).toList();
     List<SignResult> results = new ArrayList<>();
-    try (Progress progress = output.progress("preparing key '" + key.created().name() + "'")) {
+    try (Progress progress =
+        output.progress("preparing key '" + key.created().name() + "'", INTERRUPTED)) {
       store.onTreeProgress(step -> show(progress, step));
       store
           .signer()
