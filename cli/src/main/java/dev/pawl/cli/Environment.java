@@ -74,6 +74,12 @@ public record Environment(
     return Optional.ofNullable(variables.get(name)).filter(value -> !value.isEmpty());
   }
 
+  /// What the user typed to start this program, for what he may try next: `pawl`, unless the
+  /// launcher was called by a relative path.
+  String program() {
+    return variable("PAWL_CALLED").orElse("pawl");
+  }
+
   /// A path as the user means it.
   Path resolve(Path path) {
     return directory.resolve(path).normalize();

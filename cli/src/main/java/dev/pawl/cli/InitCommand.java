@@ -58,7 +58,12 @@ final class InitCommand implements Command {
         PassphraseOptions.warnWhereUnused(assembly.environment(), output);
       }
       output.result(made::fields, () -> made.lines().forEach(output::line));
-      output.teach(List.of("", "Next:  pawl key create NAME --profile firmware"));
+      output.teach(
+          List.of(
+              "",
+              "Next:  "
+                  + assembly.environment().program()
+                  + " key create NAME --profile firmware"));
     }
     return ExitCode.OK;
   }

@@ -75,8 +75,7 @@ final class KeyAdviseCommand implements Command {
     return ExitCode.OK;
   }
 
-  private static void tell(
-      Output output, long wanted, List<KeyAdvice> sets, List<KeyAdvice> shown) {
+  private void tell(Output output, long wanted, List<KeyAdvice> sets, List<KeyAdvice> shown) {
     if (sets.isEmpty()) {
       output.talk(
           "No set makes %s. Use several keys, one after the other.",
@@ -93,7 +92,11 @@ final class KeyAdviseCommand implements Command {
       lines.add(Texts.count(sets.size() - shown.size()) + " more: --all lists them.");
     }
     lines.add("");
-    lines.add("Next:  pawl key create NAME --params " + shown.getFirst().parameters().name());
+    lines.add(
+        "Next:  "
+            + assembly.environment().program()
+            + " key create NAME --params "
+            + shown.getFirst().parameters().name());
     output.teach(lines);
   }
 

@@ -84,11 +84,12 @@ final class KeyCreateCommand implements Command {
       KeyState key = wanted.make(assembly.output(), store);
       Output output = assembly.output();
       output.result(() -> wanted.fields(key), () -> wanted.lines(key).forEach(output::line));
+      String program = assembly.environment().program();
       output.teach(
           List.of(
               "",
-              "Next:  pawl key export " + name + " -o " + name + ".pem",
-              "       pawl sign -k " + name + " FILE"));
+              "Next:  " + program + " key export " + name + " -o " + name + ".pem",
+              "       " + program + " sign -k " + name + " FILE"));
     }
     return ExitCode.OK;
   }

@@ -139,7 +139,9 @@ final class Story {
   }
 
   private List<String> next(Path file) {
-    String pawl = assembly.options().store().map(store -> "pawl --store " + store).orElse("pawl");
+    String program = assembly.environment().program();
+    String pawl =
+        assembly.options().store().map(store -> program + " --store " + store).orElse(program);
     Target target = Target.beside(file);
     return List.of(
         "",
@@ -147,7 +149,7 @@ final class Story {
         "  " + pawl + " status",
         "  " + pawl + " ledger log",
         "  " + pawl + " key export quickstart -o quickstart.pem",
-        "  pawl verify -p quickstart.pem --receipt " + target.receipt() + " " + file,
+        "  " + program + " verify -p quickstart.pem --receipt " + target.receipt() + " " + file,
         "  " + pawl + " key create release --profile firmware");
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +51,19 @@ class SealingTest {
         .isEqualTo("rw-------");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file().getParent())))
         .isEqualTo("rwx------");
+  }
+
+  @Test
+  void open_whereOthersMayReadTheFile_isRefusedWithTheWayOut() throws IOException {
+    Sealing made = Sealing.byNewFile(disk, file(), random);
+    for (String rights : List.of("rw-r-----", "rw----r--")) {
+      Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString(rights));
+      assertThatThrownBy(() -> Sealing.open(made.descriptor(), disk, file(), NEVER))
+          .as(rights)
+          .isInstanceOfSatisfying(
+              LoosePermissionsException.class,
+              e -> assertThat(e.remedy()).contains("chmod 600 " + file()));
+    }
   }
 
   @Test

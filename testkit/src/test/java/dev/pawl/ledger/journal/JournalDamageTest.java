@@ -277,7 +277,7 @@ class JournalDamageTest {
         .isInstanceOf(StoreDamagedException.class)
         .hasMessageContaining("anchor remembers " + (written.size() + 5))
         .hasMessageContaining("the journal holds " + written.size())
-        .hasMessageContaining("records " + written.size() + " to " + (written.size() + 4));
+        .hasMessageContaining("entries " + written.size() + " to " + (written.size() + 4));
   }
 
   /// Damage changes nothing: a human can still look at what there is.
