@@ -105,11 +105,10 @@ final class Fold {
     KeyState key = key(e.key());
     require(key.status() == Status.ACTIVE, "only an active key signs");
     LayerState layer = layer(key, e.layer());
-    LeafRange leaf = LeafRange.of(e.leaf());
     require(
-        layer.holding(leaf).filter(r -> r.epoch().equals(e.epoch())).isPresent(),
+        layer.isOpen(e.leaf(), e.epoch()),
         "a receipt's leaf is open in a reservation of its epoch");
-    return state.withKey(key.withLayer(e.layer(), layer.sign(leaf)));
+    return state.withKey(key.withLayer(e.layer(), layer.sign(LeafRange.of(e.leaf()))));
   }
 
   private LedgerState burned(Burned e) {

@@ -55,7 +55,12 @@ public record LayerState(
 
   /// The reservation in which all of these leaves are open.
   Optional<OpenReservation> holding(LeafRange range) {
-    return open.stream().filter(reservation -> reservation.contains(range)).findFirst();
+    for (OpenReservation reservation : open) { // asked five times for each signature
+      if (reservation.contains(range)) {
+        return Optional.of(reservation);
+      }
+    }
+    return Optional.empty();
   }
 
   LayerState reserve(LeafRange range, Epoch epoch) {

@@ -213,8 +213,7 @@ final class Rules {
         receipt.layer() >= 0
             && receipt.layer() < key.layers().size()
             && receipt.leaf() >= 0
-            && key.layers().get(receipt.layer()).holding(LeafRange.of(receipt.leaf())).stream()
-                .anyMatch(reservation -> reservation.epoch().equals(receipt.epoch()));
+            && key.layers().get(receipt.layer()).isOpen(receipt.leaf(), receipt.epoch());
     return open ? Decision.accepted(receipt) : tripwire(key, receipt);
   }
 
