@@ -3,6 +3,7 @@ package dev.pawl.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,13 +55,25 @@ final class Pawl implements Command {
   static CommandLine commandLine(Assembly assembly, List<String> args) {
     CommandLine pawl =
         new CommandLine(new Pawl(assembly)).addMixin("global options", assembly.options());
-    boolean one = !args.isEmpty() && COMMANDS.containsKey(args.getFirst());
+    Optional<String> one = firstWord(args).filter(COMMANDS::containsKey);
     COMMANDS.forEach((name, command) -> {
-      if (!one || name.equals(args.getFirst())) {
+      if (one.isEmpty() || name.equals(one.get())) {
         pawl.addSubcommand(name, command.apply(assembly));
       }
     });
     return pawl;
+  }
+
+  /// The first argument that is neither an option nor an option's value.
+  private static Optional<String> firstWord(List<String> args) {
+    for (int i = 0; i < args.size(); i++) {
+      if (args.get(i).equals("--store")) {
+        i++;
+      } else if (!args.get(i).startsWith("-")) {
+        return Optional.of(args.get(i));
+      }
+    }
+    return Optional.empty();
   }
 
   @Override
