@@ -3,6 +3,7 @@ package dev.pawl.acceptance.kernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -40,7 +41,7 @@ record House(Path path) {
     try (Stream<Path> all = Files.walk(path)) {
       for (Path source : all.toList()) {
         Path target = to.resolve(path.relativize(source).toString());
-        Files.copy(source, target);
+        Files.copy(source, target, StandardCopyOption.COPY_ATTRIBUTES);
       }
     }
     return new House(to);
