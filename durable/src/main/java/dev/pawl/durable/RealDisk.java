@@ -43,7 +43,7 @@ public final class RealDisk implements Disk {
                   StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
         };
     FileAttribute<?>[] rights = access == Access.CREATE_SHARED ? UMASK_DECIDES : FILE_FOR_OWNER;
-    return new RealFile(FileChannel.open(file, options, rights));
+    return new RealFile(file, FileChannel.open(file, options, rights));
   }
 
   @Override
@@ -66,6 +66,8 @@ public final class RealDisk implements Disk {
   public void forceDirectory(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
+    } catch (IOException e) {
+      throw RealFile.named(directory, e);
     }
   }
 

@@ -2,30 +2,34 @@ package dev.pawl.durable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 
-/// A file of this machine's disk.
+/// A file of this machine's disk. Where the disk refuses something, the error names the file: which
+/// of several disks is full or broken is what a person has to know first.
 final class RealFile implements DiskFile {
   /// The most bytes that one call moves between the kernel and an array on the heap. The JDK keeps,
   /// for ever and for each thread, a direct buffer as long as the longest such transfer; this keeps
   /// it short. Callers loop anyway, and direct buffers are not cut.
   private static final int HEAP_TRANSFER_BYTES_MAX = 256 << 10;
 
+  private final Path path;
   private final FileChannel channel;
 
-  RealFile(FileChannel channel) {
+  RealFile(Path path, FileChannel channel) {
+    this.path = path;
     this.channel = channel;
   }
 
   @Override
   public int read(long offset, ByteBuffer target) throws IOException {
-    if (target.isDirect() || target.remaining() <= HEAP_TRANSFER_BYTES_MAX) {
-      return channel.read(target, offset);
-    }
-    int limit = target.limit();
-    target.limit(target.position() + HEAP_TRANSFER_BYTES_MAX);
+    int limit = shorten(target);
     try {
       return channel.read(target, offset);
+    } catch (IOException e) {
+      throw named(path, e);
     } finally {
       target.limit(limit);
     }
@@ -33,16 +37,25 @@ final class RealFile implements DiskFile {
 
   @Override
   public int write(long offset, ByteBuffer source) throws IOException {
-    if (source.isDirect() || source.remaining() <= HEAP_TRANSFER_BYTES_MAX) {
-      return channel.write(source, offset);
-    }
-    int limit = source.limit();
-    source.limit(source.position() + HEAP_TRANSFER_BYTES_MAX);
+    int limit = shorten(source);
     try {
       return channel.write(source, offset);
+    } catch (IOException e) {
+      throw named(path, e);
     } finally {
       source.limit(limit);
     }
+  }
+
+  /// Sets the limit of a buffer to what one call moves.
+  ///
+  /// @return the limit that it had
+  private static int shorten(ByteBuffer buffer) {
+    int limit = buffer.limit();
+    if (!buffer.isDirect() && buffer.remaining() > HEAP_TRANSFER_BYTES_MAX) {
+      buffer.limit(buffer.position() + HEAP_TRANSFER_BYTES_MAX);
+    }
+    return limit;
   }
 
   /// `force(false)` is `fdatasync` on Linux. It leaves out the time of modification, which nobody
@@ -51,17 +64,39 @@ final class RealFile implements DiskFile {
   /// between the two.
   @Override
   public void force() throws IOException {
-    channel.force(false);
+    try {
+      channel.force(false);
+    } catch (IOException e) {
+      throw named(path, e);
+    }
   }
 
   @Override
   public long size() throws IOException {
-    return channel.size();
+    try {
+      return channel.size();
+    } catch (IOException e) {
+      throw named(path, e);
+    }
   }
 
   @Override
   public void truncate(long size) throws IOException {
-    channel.truncate(size);
+    try {
+      channel.truncate(size);
+    } catch (IOException e) {
+      throw named(path, e);
+    }
+  }
+
+  /// The error with the file's name; that of a closed channel is about the program, not the disk.
+  static IOException named(Path path, IOException e) {
+    if (e instanceof ClosedChannelException || e instanceof FileSystemException) {
+      return e;
+    }
+    FileSystemException named = new FileSystemException(path.toString(), null, e.getMessage());
+    named.initCause(e);
+    return named;
   }
 
   @Override

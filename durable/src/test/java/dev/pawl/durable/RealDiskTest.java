@@ -2,11 +2,13 @@ package dev.pawl.durable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pawl.durable.Disk.Access;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -52,6 +54,17 @@ class RealDiskTest {
     assertThat(permissions("shared")).isEqualTo(permissions("as others make it"));
     assertThatThrownBy(() -> disk.open(directory.resolve("shared"), Access.CREATE_SHARED))
         .isInstanceOf(FileAlreadyExistsException.class);
+  }
+
+  @Test
+  void write_refusedByTheDisk_namesTheFile() throws IOException {
+    Path full = Path.of("/dev/full"); // takes nothing, as a full disk does
+    assumeTrue(Files.exists(full), "needs " + full);
+    try (DiskFile file = disk.open(full, Access.WRITE)) {
+      assertThatThrownBy(() -> file.write(0, ByteBuffer.allocate(10)))
+          .isInstanceOf(FileSystemException.class)
+          .hasMessageContaining("/dev/full: No space left on device");
+    }
   }
 
   private String permissions(String name) throws IOException {

@@ -22,17 +22,27 @@ record House(Path path) {
   /// Makes the store, a key and files `f0`, `f1`, …; signs `f0`.
   ///
   /// @param parameters of the key
-  static House build(Path path, String parameters, int files)
-      throws IOException, InterruptedException {
+  static House build(Path path, String parameters, int files) throws IOException {
     remove(path);
-    House house = new House(Files.createDirectories(path));
+    return new House(Files.createDirectories(path)).furnished(parameters, files);
+  }
+
+  /// As [#build], with the anchor in another directory, which may be on another disk.
+  static House buildWithAnchor(Path path, Path elsewhere, String parameters, int files)
+      throws IOException {
+    Files.createDirectories(path.resolve(".local"));
+    Files.createSymbolicLink(path.resolve(".local/state"), Files.createDirectories(elsewhere));
+    return new House(path).furnished(parameters, files);
+  }
+
+  private House furnished(String parameters, int files) throws IOException {
     for (int i = 0; i < files; i++) {
-      Files.writeString(house.file(i), "file " + i);
+      Files.writeString(file(i), "file " + i);
     }
-    house.mustRun("init", "-q");
-    house.mustRun("key", "create", KEY, "-q", "--params", parameters);
-    house.mustRun("sign", "-q", "-k", KEY, "f0");
-    return house;
+    mustRun("init", "-q");
+    mustRun("key", "create", KEY, "-q", "--params", parameters);
+    mustRun("sign", "-q", "-k", KEY, "f0");
+    return this;
   }
 
   /// A copy of this house where nothing was.

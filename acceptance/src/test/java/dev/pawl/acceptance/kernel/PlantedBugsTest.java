@@ -24,7 +24,7 @@ final class PlantedBugsTest {
   }
 
   private static List<String> complaintsAfterPowerLoss(Planted planted) throws Exception {
-    List<Seen> all = new PowerLoss(planted.install(), 4, false).run();
+    List<Seen> all = new PowerLoss(planted.install(), 2, false, false).run();
     return all.stream().flatMap(seen -> seen.verdict().complaints.stream()).toList();
   }
 

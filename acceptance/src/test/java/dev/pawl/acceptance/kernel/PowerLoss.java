@@ -13,7 +13,8 @@ import java.util.List;
 /// @param program what signs
 /// @param images how many images are taken before the power is cut
 /// @param lyingSync whether the kernel is made to acknowledge every sync without doing it
-record PowerLoss(Installed program, int images, boolean lyingSync) {
+/// @param anchorElsewhere whether the anchor is on a disk that keeps its power
+record PowerLoss(Installed program, int images, boolean lyingSync, boolean anchorElsewhere) {
   private static final String H10 = "LMS_SHA256_M32_H10/LMOTS_SHA256_N32_W4";
   private static final int THREADS = 3;
 
@@ -30,7 +31,11 @@ record PowerLoss(Installed program, int images, boolean lyingSync) {
     Program.run("umount", place.resolve("copy").toString());
     House.remove(place);
     try (Ext4Image disk = Ext4Image.create(place.resolve("disk.img"), place.resolve("disk"))) {
-      House house = House.build(disk.mount().resolve("home"), H10, 1);
+      Path home = disk.mount().resolve("home");
+      House house =
+          anchorElsewhere
+              ? House.buildWithAnchor(home, place.resolve("elsewhere"), H10, 1)
+              : House.build(home, H10, 1);
       Program.must("sync", "-f", disk.mount().toString());
       return signWhilePowerGoes(place, disk, house);
     }
@@ -81,11 +86,11 @@ record PowerLoss(Installed program, int images, boolean lyingSync) {
     return seen;
   }
 
-  private static Seen look(String what, Ext4Image disk, String released) throws Exception {
+  private Seen look(String what, Ext4Image disk, String released) throws Exception {
     Verdict verdict = new Verdict();
     House house = new House(disk.mounted().mount().resolve("home"));
     verdict.evidence.releasedLines(released);
-    verdict.afterwards(house, false);
+    verdict.afterwards(house, anchorElsewhere);
     disk.unmount();
     return new Seen(what, verdict);
   }

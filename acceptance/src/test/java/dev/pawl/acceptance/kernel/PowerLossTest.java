@@ -19,7 +19,7 @@ final class PowerLossTest {
   @Test
   void signing_powerGoesAtAnyMoment_losesNothingThatLeft() throws Exception {
     Outcomes outcomes = new Outcomes();
-    List<Seen> all = new PowerLoss(Installed.TRUE, Machine.SLOW ? 30 : 4, false).run();
+    List<Seen> all = new PowerLoss(Installed.TRUE, Machine.SLOW ? 30 : 4, false, false).run();
     all.forEach(seen -> outcomes.add("ext4, " + seen.what(), 0, 0, seen.verdict()));
     outcomes.write("power-loss");
 
@@ -32,11 +32,25 @@ final class PowerLossTest {
   void signing_syncDoesNothingAndPowerGoes_isNoticed() throws Exception {
     Machine.needsTracing();
     Outcomes outcomes = new Outcomes();
-    List<Seen> all = new PowerLoss(Installed.TRUE, 2, true).run();
+    List<Seen> all = new PowerLoss(Installed.TRUE, 2, true, false).run();
     all.forEach(
         seen -> outcomes.add("ext4, sync does nothing, " + seen.what(), 0, 0, seen.verdict()));
     outcomes.write("power-loss-lying-sync");
 
     assertThat(all).allSatisfy(seen -> assertThat(seen.verdict().lost()).isNotEmpty());
+  }
+
+  @Test
+  void signing_syncDoesNothingButTheAnchorIsElsewhere_isRefusedAfterwards() throws Exception {
+    Machine.needsTracing();
+    Outcomes outcomes = new Outcomes();
+    List<Seen> all = new PowerLoss(Installed.TRUE, 1, true, true).run();
+    all.forEach(seen ->
+        outcomes.add(
+            "ext4, sync does nothing, anchor elsewhere, " + seen.what(), 0, 0, seen.verdict()));
+    outcomes.write("power-loss-anchor-elsewhere");
+
+    assertThat(all).allSatisfy(seen -> assertThat(seen.verdict().complaints).isEmpty());
+    assertThat(all).allSatisfy(seen -> assertThat(seen.verdict().reopened).isEqualTo(7));
   }
 }

@@ -5,7 +5,9 @@ import dev.pawl.acceptance.kernel.Program.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,14 @@ final class SignFaults {
   SignFaults(Installed program) throws Exception {
     this.program = program;
     this.template = House.build(Machine.PLACE.resolve("template"), H5, 4);
+  }
+
+  /// As if the process before had died in the middle of a write: opening has to cut its rest off.
+  SignFaults overATornTail() throws IOException {
+    byte[] rest = new byte[5_000];
+    Arrays.fill(rest, (byte) 'x');
+    Files.write(template.segment(), rest, StandardOpenOption.APPEND);
+    return this;
   }
 
   /// Which files a fault may meet.

@@ -36,6 +36,7 @@ public final class SigningLoop {
   ///
   /// @param args the home directory, how many threads, how many signatures
   public static void main(String[] args) throws Exception {
+    System.setProperty("java.util.logging.config.file", "/dev/null"); // as pawl itself does
     Path home = Path.of(args[0]);
     int threads = Integer.parseInt(args[1]);
     AtomicInteger left = new AtomicInteger(Integer.parseInt(args[2]));

@@ -30,24 +30,39 @@ final class SyscallFaultsTest {
     SignFaults faults = new SignFaults(Installed.TRUE);
     Outcomes outcomes = new Outcomes();
     for (Map.Entry<String, List<Path>> files : faults.files().entrySet()) {
-      Strace strace = new Strace(LOG, files.getValue());
-      for (Map.Entry<String, Strace.Count> call : faults.healthy(strace).entrySet()) {
-        for (Kind kind : Fault.kinds(call.getKey())) {
-          if (kind == Kind.LOST && files.getKey().equals("output")) {
-            continue; // what is in the signature's file then is no evidence
-          }
-          String what = "`pawl sign`, %s, `%s`, %s".formatted(files.getKey(), call.getKey(), kind);
-          for (int when : Machine.sample(call.getValue().perThread())) {
-            Fault fault = new Fault(call.getKey(), kind, when);
-            Verdict verdict = faults.with(strace, fault, files.getKey().equals("derived"));
-            outcomes.add(what, strace.met(fault), call.getValue().inAll(), verdict);
-          }
-        }
-      }
+      faultsIn(files.getKey(), faults, new Strace(LOG, files.getValue()), outcomes);
     }
     outcomes.write("sign");
     assertThat(outcomes.complaints()).isEmpty();
     assertThat(outcomes.runs()).isGreaterThan(30);
+  }
+
+  @Test
+  void sign_faultWhileATornTailIsCut_neverReusesNorLosesAndSaysSo() throws Exception {
+    SignFaults faults = new SignFaults(Installed.TRUE).overATornTail();
+    Outcomes outcomes = new Outcomes();
+    Strace strace = new Strace(LOG, faults.files().get("journal"));
+    assertThat(faults.healthy(strace)).containsKey("ftruncate");
+    faultsIn("torn journal", faults, strace, outcomes);
+    outcomes.write("torn");
+    assertThat(outcomes.complaints()).isEmpty();
+  }
+
+  private static void faultsIn(String files, SignFaults faults, Strace strace, Outcomes outcomes)
+      throws Exception {
+    for (Map.Entry<String, Strace.Count> call : faults.healthy(strace).entrySet()) {
+      for (Kind kind : Fault.kinds(call.getKey())) {
+        if (kind == Kind.LOST && files.equals("output")) {
+          continue; // what is in the signature's file then is no evidence
+        }
+        String what = "`pawl sign`, %s, `%s`, %s".formatted(files, call.getKey(), kind);
+        for (int when : Machine.sample(call.getValue().perThread())) {
+          Fault fault = new Fault(call.getKey(), kind, when);
+          Verdict verdict = faults.with(strace, fault, files.equals("derived"));
+          outcomes.add(what, strace.met(fault), call.getValue().inAll(), verdict);
+        }
+      }
+    }
   }
 
   @Test
