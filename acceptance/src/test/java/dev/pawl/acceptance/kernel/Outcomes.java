@@ -39,7 +39,9 @@ final class Outcomes {
       row.met.add(met);
     }
     row.calls = Math.max(row.calls, calls);
-    row.ends.merge(verdict.end == 137 ? "killed" : "exit " + verdict.end, 1, Integer::sum);
+    if (verdict.end >= 0) {
+      row.ends.merge(verdict.end == 137 ? "killed" : "exit " + verdict.end, 1, Integer::sum);
+    }
     row.reopened.merge("exit " + verdict.reopened, 1, Integer::sum);
     row.released += verdict.evidence.releasedCount();
     row.reused += verdict.evidence.reused().size();

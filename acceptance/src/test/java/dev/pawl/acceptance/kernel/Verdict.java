@@ -12,7 +12,7 @@ final class Verdict {
 
   final Evidence evidence = new Evidence();
   final List<String> complaints = new ArrayList<>();
-  int end;
+  int end = -1; // where it was not looked at
   int reopened;
 
   void unless(boolean fine, String complaint) {
