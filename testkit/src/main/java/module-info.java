@@ -3,8 +3,11 @@
 module dev.pawl.testkit {
   requires transitive dev.pawl.durable;
   requires transitive dev.pawl.ledger;
+  requires java.instrument;
+  requires jdk.attach;
   requires static org.jspecify;
   requires static transitive org.junit.jupiter.api;
 
   exports dev.pawl.testkit;
+  exports dev.pawl.testkit.probe;
 }

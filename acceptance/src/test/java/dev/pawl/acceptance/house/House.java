@@ -29,7 +29,11 @@ record House(String root, Optional<String> marks) {
           place("tlog", Set.of()),
           place("hbs", Set.of(), "jdk.incubator.vector"),
           place("ledger", Set.of("durable", "tlog")),
-          place("testkit", Set.of("ledger", "durable", "tlog"), "org.junit.jupiter"),
+          place(
+              "testkit",
+              Set.of("ledger", "durable", "tlog"),
+              "org.junit.jupiter",
+              "com.sun.tools.attach"),
           place("signer", Set.of("hbs", "ledger", "durable", "tlog"), "org.h2.mvstore"),
           place(
               "cli",
