@@ -40,6 +40,7 @@ class CrashTest {
     boolean died = true;
     int deaths = 0;
     for (int changes = 1; died; changes++) {
+      OneTimeOracle.Branch branch = OneTimeOracle.ORACLE.branch();
       StoreHouse house = template.crashImage(root.resolve("run" + changes));
       List<SignOutcome.Released> left = new ArrayList<>();
       TestDisk disk = TestDisk.dyingAfter(changes, "never");
@@ -63,6 +64,7 @@ class CrashTest {
         assertThat(store.audit(AuditProgress.NONE).findings()).isEmpty();
       }
       StoreHouse.remove(house.root);
+      branch.close();
     }
     assertThat(deaths).isGreaterThan(20);
   }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@SignsByHand
 class NodeFilesTest {
   private static final LmsParameters H5 =
       LmsParameters.parse("LMS_SHA256_M24_H5/LMOTS_SHA256_N24_W8");

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SignsByHand
 class OpenKeyTest {
   private static final String SMALL = "LMS_SHA256_M24_H5/LMOTS_SHA256_N24_W4";
   private static final String IN_FILES = "LMS_SHA256_M24_H5/LMOTS_SHA256_N24_W8";
