@@ -88,6 +88,10 @@ final class ChildTrees {
     ///
     /// @param next the first leaf after it; the key's capacity where there is none
     record Dead(long next) implements Chain {}
+
+    /// Not now: a tree does not come out with the root that it was certified with. No one-time
+    /// value was computed in it.
+    record Uncertified(String problem) implements Chain {}
   }
 
   /// How many layers the key has.
@@ -110,15 +114,67 @@ final class ChildTrees {
   /// @throws dev.pawl.ledger.RefusedException where the rules give no parent leaf
   Chain chain(long leaf) throws IOException {
     List<Bytes> signed = new ArrayList<>(heights.length - 1);
-    for (int layer = heights.length - 1; layer >= 1; layer--) {
-      int below = heightBelow(layer);
-      Optional<Bytes> child = signedChild(layer, leaf >>> below);
-      if (child.isEmpty()) {
-        return new Chain.Dead(((leaf >>> below) + 1) << below);
+    try {
+      for (int layer = heights.length - 1; layer >= 1; layer--) {
+        int below = heightBelow(layer);
+        Optional<Bytes> child = signedChild(layer, leaf >>> below, signed);
+        if (child.isEmpty()) {
+          return new Chain.Dead(((leaf >>> below) + 1) << below);
+        }
+        signed.add(child.get());
       }
-      signed.add(child.get());
+      var _ = certifiedTree(0, tree(leaf), signed);
+    } catch (UncertifiedException e) {
+      selfCheck.failed(e.layer + 1, e.tree, e.problem); // the leaf that certifies it
+      return new Chain.Uncertified(e.problem);
     }
     return new Chain.Bound(signed);
+  }
+
+  /// The tree, once it has the root that it was certified with: a tree is the outcome of thousands
+  /// of hashes, and one that went wrong must not sign (FAULTS 79). Where the root is another one,
+  /// the tree is made once more.
+  ///
+  /// @param signed the signed keys of the levels above, as far as they are known; the last is of
+  ///   this tree. Empty for the top tree, which [OpenKey#tree] compares with the public key
+  private SigningTree certifiedTree(int layer, long tree, List<Bytes> signed)
+      throws IOException, UncertifiedException {
+    SigningTree present = key.tree(layer, tree);
+    if (isCertified(present, signed)) {
+      return present;
+    }
+    SigningTree again = key.remake(layer, tree, present);
+    if (!isCertified(again, signed)) {
+      throw new UncertifiedException(layer, tree);
+    }
+    return again;
+  }
+
+  /// Whether the public key of a tree is the one that the last of these certifies.
+  static boolean isCertified(SigningTree tree, List<Bytes> signed) {
+    if (signed.isEmpty()) {
+      return true;
+    }
+    byte[] both = signed.getLast().toArray();
+    byte[] present = tree.publicKey();
+    return Arrays.equals(
+        both, both.length - present.length, both.length, present, 0, present.length);
+  }
+
+  private static final class UncertifiedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final int layer;
+    private final long tree;
+    private final String problem;
+
+    UncertifiedException(int layer, long tree) {
+      this.layer = layer;
+      this.tree = tree;
+      this.problem =
+          "tree %d of layer %d does not come out with the root that it was certified with"
+              .formatted(tree, layer);
+    }
   }
 
   /// Begins to make the next tree of each layer once half of the present one is used, so that
@@ -142,7 +198,10 @@ final class ChildTrees {
 
   /// The signature of this leaf of a parent layer over its child, and the child's public key; empty
   /// where there is none and never will be.
-  private Optional<Bytes> signedChild(int layer, long leaf) throws IOException {
+  ///
+  /// @param above the signed keys of the levels above, the last that of the leaf's tree
+  private Optional<Bytes> signedChild(int layer, long leaf, List<Bytes> above)
+      throws IOException, UncertifiedException {
     ConcurrentSkipListMap<Long, Bytes> known = atHand.get(layer);
     Bytes present = known.get(leaf);
     if (present != null) {
@@ -155,7 +214,7 @@ final class ChildTrees {
         signed = stored(layer, leaf);
       }
       if (signed.isEmpty() && leaf >= next(layer)) {
-        signed = sign(layer, leaf);
+        signed = sign(layer, leaf, above);
       }
       signed.ifPresent(bytes -> {
         known.put(leaf, bytes);
@@ -192,9 +251,10 @@ final class ChildTrees {
   }
 
   /// Reserve durably, confirm anchors, sign, check, commit durably: the one order, for a parent.
-  private Optional<Bytes> sign(int layer, long leaf) throws IOException {
+  private Optional<Bytes> sign(int layer, long leaf, List<Bytes> above)
+      throws IOException, UncertifiedException {
     byte[] child = key.tree(layer - 1, leaf).publicKey();
-    SigningTree parent = key.tree(layer, leaf >>> heights[layer]);
+    SigningTree parent = certifiedTree(layer, leaf >>> heights[layer], above);
     Reservation reserved = epoch.allocator().reserve(id, layer, leaf, 1);
     Invariant.check(
         reserved.range().equals(LeafRange.of(leaf)), "the parent leaf is the one of its child");

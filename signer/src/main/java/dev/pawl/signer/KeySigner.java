@@ -109,6 +109,9 @@ final class KeySigner {
           leaves.skipTo(next);
           return Optional.empty();
         }
+        case ChildTrees.Chain.Uncertified(String problem) -> {
+          return Optional.of(new SignOutcome.Failed(problem));
+        }
         case ChildTrees.Chain.Bound(List<Bytes> signedChildKeys) -> {
           trees.prepare(leaf);
           Optional<SignOutcome> outcome = signIn(leaf, signedChildKeys, wanted);
@@ -177,7 +180,11 @@ final class KeySigner {
       if (!epoch.holds(id, 0, leaf)) {
         return new Attempt.Lost();
       }
-      byte[] bottom = key.tree(0, trees.tree(leaf)).sign(trees.leafOfTree(leaf), message);
+      SigningTree tree = key.tree(0, trees.tree(leaf));
+      if (!ChildTrees.isCertified(tree, signedChildKeys)) { // closed and made again meanwhile
+        return new Attempt.Rejected("the tree of leaf " + leaf + " came out with another root");
+      }
+      byte[] bottom = tree.sign(trees.leafOfTree(leaf), message);
       if (!message.digest().equals(wanted.messageDigest)) {
         return messageChanged();
       }

@@ -91,7 +91,23 @@ final class OpenKey implements AutoCloseable {
   /// @throws IllegalStateException after close
   SigningTree tree(int layer, long tree) throws IOException {
     checkAddress(layer, tree);
-    return slot(layer, tree).get(() -> make(layer, tree, listener));
+    return slot(layer, tree).get(() -> make(layer, tree, listener, files::open));
+  }
+
+  /// Makes a tree again, whatever its file says, because the one at hand has not the root that it
+  /// was certified with. Where somebody else did so already, gives that one.
+  ///
+  /// @param wrong as [#tree] gave it; closed
+  SigningTree remake(int layer, long tree, SigningTree wrong) throws IOException {
+    checkAddress(layer, tree);
+    synchronized (this) {
+      TreeSlot present = layers.get(layer).get(tree);
+      if (present != null && present.holds(wrong)) {
+        layers.get(layer).remove(tree);
+        present.close();
+      }
+    }
+    return slot(layer, tree).get(() -> make(layer, tree, listener, files::rebuild));
   }
 
   /// Begins to make the tree in the background, so that [#tree] need not wait when a border is
@@ -114,7 +130,7 @@ final class OpenKey implements AutoCloseable {
 
   private void prepare(TreeSlot slot, int layer, long tree) {
     try {
-      var _ = slot.get(() -> make(layer, tree, TreeProgress.Listener.NONE));
+      var _ = slot.get(() -> make(layer, tree, TreeProgress.Listener.NONE, files::open));
     } catch (IOException | RuntimeException e) {
       // Whoever needs the tree tries again and meets the same.
       Level level = closed ? Level.DEBUG : Level.WARNING;
@@ -134,13 +150,26 @@ final class OpenKey implements AutoCloseable {
     return slot;
   }
 
-  private OpenTree make(int layer, long tree, TreeProgress.Listener reportTo) throws IOException {
+  /// Gets the nodes of a tree from somewhere.
+  @FunctionalInterface
+  private interface Nodes {
+    BuiltTree get(TreeAddress address, LmsPrivateKey key, TreeGenerator.Watch watch)
+        throws IOException;
+  }
+
+  private OpenTree make(int layer, long tree, TreeProgress.Listener reportTo, Nodes nodes)
+      throws IOException {
     TreeAddress address = new TreeAddress(id, layer, tree);
     LmsPrivateKey key = privateKeyOf(layer, tree);
     try {
       BuiltTree built =
-          files.open(address, key, watch(TreeProgress.Purpose.NODES_ABSENT, layer, reportTo));
-      if (isTop(layer) && !built.publicKey().equals(publicKey.top())) {
+          nodes.get(address, key, watch(TreeProgress.Purpose.NODES_ABSENT, layer, reportTo));
+      if (isWrongTop(layer, built)) { // a hash went wrong now, or when the file was written
+        built.close();
+        built =
+            files.rebuild(address, key, watch(TreeProgress.Purpose.NODES_DAMAGED, layer, reportTo));
+      }
+      if (isWrongTop(layer, built)) {
         built.close();
         throw new StoreDamagedException(
             "the private key of key %s is not that of its public key in the ledger".formatted(id));
@@ -150,6 +179,10 @@ final class OpenKey implements AutoCloseable {
       key.close();
       throw e;
     }
+  }
+
+  private boolean isWrongTop(int layer, BuiltTree built) {
+    return isTop(layer) && !built.publicKey().equals(publicKey.top());
   }
 
   private final class Source implements OpenTree.Source {

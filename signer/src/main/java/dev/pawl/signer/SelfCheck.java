@@ -37,7 +37,7 @@ final class SelfCheck {
   void failed(int layer, long leaf, String problem) {
     LOG.log(
         Level.ERROR,
-        "key {0}, layer {1}, leaf {2}: our own check rejected the signature: {3}",
+        "key {0}, layer {1}, leaf {2}: our own check failed: {3}",
         key,
         layer,
         leaf,

@@ -17,6 +17,9 @@ interface SigningKey {
   /// One of its trees; see [OpenKey#tree].
   SigningTree tree(int layer, long tree) throws IOException;
 
+  /// Makes a tree again that has a wrong root; see [OpenKey#remake].
+  SigningTree remake(int layer, long tree, SigningTree wrong) throws IOException;
+
   /// Begins to make a tree in the background; see [OpenKey#prepare].
   void prepare(int layer, long tree);
 
@@ -45,6 +48,11 @@ interface SigningKey {
       @Override
       public SigningTree tree(int layer, long tree) throws IOException {
         return key.tree(layer, tree);
+      }
+
+      @Override
+      public SigningTree remake(int layer, long tree, SigningTree wrong) throws IOException {
+        return key.remake(layer, tree, wrong);
       }
 
       @Override

@@ -35,6 +35,12 @@ final class TreeSlot implements AutoCloseable {
     }
   }
 
+  /// Whether this is the tree that is here.
+  @SuppressWarnings("ReferenceEquality") // the question is whether it is still the same object
+  boolean holds(SigningTree other) {
+    return tree == other;
+  }
+
   private synchronized void put(OpenTree made) {
     tree = made;
     if (closed) {

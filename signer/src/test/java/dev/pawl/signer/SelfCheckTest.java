@@ -72,6 +72,11 @@ class SelfCheckTest {
       }
 
       @Override
+      public SigningTree remake(int layer, long tree, SigningTree wrong) throws IOException {
+        return key.remake(layer, tree, wrong);
+      }
+
+      @Override
       public void prepare(int layer, long tree) {
         key.prepare(layer, tree);
       }
