@@ -14,7 +14,8 @@
 (*   append   an entry is written                   Open, Reserve, Burn,   *)
 (*                                                  CommitReceipt, ...     *)
 (*   force    all of it is on the disk              Force                  *)
-(*   confirm  the anchors remember what is durable  Confirm                *)
+(*   confirm  the anchors remember the first `size` Confirm                *)
+(*            entries, all of them durable                                 *)
 (*   compute  a one-time key signs                  Compute                *)
 (*   release  a signature leaves                    ReleaseSignature       *)
 (*   crash    what was not forced is gone, but for  Crash                  *)
@@ -54,18 +55,20 @@ MayCompute(e) ==
        /\ history[i].key = e.key /\ history[i].layer = e.layer /\ history[i].epoch = e.epoch
        /\ e.leaf \in history[i].first..(history[i].first + history[i].count - 1)
 
-\* The receipt is durable.
+\* The leaf has signed, and its receipt is durable.
 MayRelease(e) ==
-  \E i \in 1..forced :
-    /\ history[i].type = "Signed"
-    /\ history[i].key = e.key /\ history[i].layer = e.layer /\ history[i].leaf = e.leaf
+  /\ OneTimeKey(e) \in computed
+  /\ \E i \in 1..forced :
+       /\ history[i].type = "Signed"
+       /\ history[i].key = e.key /\ history[i].layer = e.layer /\ history[i].leaf = e.leaf
 
 May(e) ==
   CASE e.event = "append"  -> Legal(state, e.entry)
     [] e.event = "compute" -> MayCompute(e)
     [] e.event = "release" -> MayRelease(e)
     [] e.event = "crash"   -> e.kept \in forced..Len(history)
-    [] OTHER               -> e.event \in {"force", "confirm"}
+    [] e.event = "confirm" -> e.size \in confirmed..forced
+    [] OTHER               -> e.event = "force"
 
 Happens(e) ==
   /\ history'   = CASE e.event = "append" -> Append(history, e.entry)
@@ -75,7 +78,7 @@ Happens(e) ==
                     [] e.event = "crash"  -> Fold(SubSeq(history, 1, e.kept))
                     [] OTHER              -> state
   /\ forced'    = IF e.event \in {"force", "crash"} THEN Len(history') ELSE forced
-  /\ confirmed' = IF e.event = "confirm" THEN forced ELSE confirmed
+  /\ confirmed' = IF e.event = "confirm" THEN e.size ELSE confirmed
   /\ computed'  = IF e.event = "compute" THEN computed \cup {OneTimeKey(e)} ELSE computed
 
 Step ==

@@ -13,8 +13,8 @@ sealed interface TraceEvent {
   /// Everything written before is durable.
   record Forced() implements TraceEvent {}
 
-  /// Every required anchor remembers what is durable.
-  record Confirmed() implements TraceEvent {}
+  /// Every required anchor remembers the first `size` entries.
+  record Confirmed(long size) implements TraceEvent {}
 
   /// A one-time key computed a signature, released or not.
   record Computed(KeyId key, int layer, long leaf, Epoch epoch) implements TraceEvent {}

@@ -84,7 +84,8 @@ final class TraceModule {
     return switch (event) {
       case TraceEvent.Appended e -> "[event |-> \"append\", entry |-> " + text(e.entry()) + "]";
       case TraceEvent.Forced _ -> "[event |-> \"force\"]";
-      case TraceEvent.Confirmed _ -> "[event |-> \"confirm\"]";
+      case TraceEvent.Confirmed e ->
+          "[event |-> \"confirm\", size |-> %d]".formatted(small(e.size()));
       case TraceEvent.Computed e ->
           "[event |-> \"compute\", key |-> %s, layer |-> %d, leaf |-> %d, epoch |-> %d]"
               .formatted(key(e.key()), e.layer(), small(e.leaf()), small(e.epoch().index()));

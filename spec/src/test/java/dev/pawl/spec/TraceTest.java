@@ -173,7 +173,7 @@ class TraceTest {
     List<TraceEvent> events = new ArrayList<>(TraceEvent.ofLedger(Ledgers.withKey().entries));
     events.add(new Appended(reserved(0, 2, EPOCH))); // entry 3
     events.add(new Forced());
-    events.add(new Confirmed());
+    events.add(new Confirmed(4));
     events.add(new Computed(key(1), 0, 0, EPOCH));
     events.add(new Appended(signed(0, EPOCH))); // entry 4
     events.add(new Forced());
@@ -200,6 +200,11 @@ class TraceTest {
             ending(true, "crash keeps a tail", new Appended(signed(1, EPOCH)), new Crashed(6)),
             without(Forced.class, "never forced"),
             without(Confirmed.class, "never confirmed"),
+            ending(
+                false,
+                "confirmed before it was forced",
+                new Appended(signed(1, EPOCH)),
+                new Confirmed(6)),
             ending(false, "leaf computed twice", new Computed(key(1), 0, 0, EPOCH)),
             ending(false, "leaf never reserved", new Computed(key(1), 0, 2, EPOCH)),
             ending(false, "leaf of another epoch", new Computed(key(1), 0, 1, new Epoch(9))),
