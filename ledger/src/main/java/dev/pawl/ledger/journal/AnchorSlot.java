@@ -68,11 +68,16 @@ record AnchorSlot(StoreId storeId, long sequence, TreeHead head) {
     return block.clear();
   }
 
+  /// Whether a block is a whole slot, of whatever number and version.
+  static boolean isWhole(ByteBuffer block) {
+    return block.getInt(0) == MAGIC && block.getInt(CRC_OFFSET) == Blocks.crc(block, 0, CRC_OFFSET);
+  }
+
   /// Reads the block of this number; empty where it is not a whole slot of this number.
   ///
   /// @throws StoreDamagedException where it is one of a format that this program does not know
   static Optional<AnchorSlot> decode(ByteBuffer block, int number) {
-    if (block.getInt(0) != MAGIC || block.getInt(CRC_OFFSET) != Blocks.crc(block, 0, CRC_OFFSET)) {
+    if (!isWhole(block)) {
       return Optional.empty();
     }
     if (block.getShort(4) != VERSION) {

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 ///   acknowledged, whatever the journal shows now: a journal that ends before it was rolled back or
 ///   cut, one with another root at that size is a fork.
 /// - A header whose checksum is right but which names another place, chain or store was not torn,
-///   it was put there: damage.
+///   it was put there: damage. So is a whole block of an anchor in a batch's place: a write of the
+///   anchor that went astray would otherwise take the newest batch and the memory of it at once.
 ///
 /// Everything is checked before anything is written. Damage throws and changes nothing.
 ///
@@ -188,6 +189,11 @@ final class Recovery {
     if (whole.isPresent()) {
       throw reader.damaged(
           position, "the batch is not whole, but a whole one follows at byte " + whole.get());
+    }
+    Optional<Long> astray = reader.findAnchorSlot(position.offset());
+    if (astray.isPresent()) {
+      throw reader.damaged(
+          position, "the batch is not whole: a block of an anchor stands at byte " + astray.get());
     }
     return new End(reader.segment(), position, root, reader.size() - position.offset());
   }

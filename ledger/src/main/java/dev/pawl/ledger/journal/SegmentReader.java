@@ -106,6 +106,20 @@ final class SegmentReader implements AutoCloseable {
     return Optional.empty();
   }
 
+  /// The offset of the first block from `offset` on that is a whole slot of an anchor, which is
+  /// never written here; empty where there is none.
+  Optional<Long> findAnchorSlot(long offset) throws IOException {
+    long size = file.size();
+    ByteBuffer block = ByteBuffer.allocate(Blocks.BYTES);
+    for (long at = offset; at + Blocks.BYTES <= size; at += Blocks.BYTES) {
+      DurableFiles.readFully(file, at, block.clear());
+      if (AnchorSlot.isWhole(block)) {
+        return Optional.of(at);
+      }
+    }
+    return Optional.empty();
+  }
+
   private void checkPlace(Position position, BatchHeader found) {
     if (!found.storeId().equals(segment.header().storeId())) {
       throw damaged(position, "there is a batch of store " + found.storeId());

@@ -116,6 +116,19 @@ class JournalDamageTest {
     }
   }
 
+  /// A write of the anchor that goes astray takes the newest batch and the memory of it at once:
+  /// the anchor still knows the batch before. What stands in the batch's place was never torn,
+  /// though.
+  @Test
+  void open_anAnchorsSlotOverTheNewestBatch_refuses() throws IOException {
+    AnchorSlot slot = new AnchorSlot(STORE_ID, 8, heads.get(written.size()));
+    byte[] bytes = whole.contents(segments.getLast());
+    slot.encode().get(bytes, (int) newestBatchOffset(), AnchorSlot.BYTES);
+    SimulatedDisk disk = whole.copy();
+    disk.replace(segments.getLast(), bytes);
+    assertThat(answer(disk)).isEqualTo(Answer.REFUSED);
+  }
+
   @Test
   void open_anyLengthCut_refusesOrServesAPrefixNotBelowTheFloor() throws IOException {
     for (Path segment : segments) {
