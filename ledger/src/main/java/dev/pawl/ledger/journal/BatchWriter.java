@@ -18,7 +18,7 @@ final class BatchWriter {
   private static final byte[] ZEROS = new byte[Blocks.BYTES];
 
   private final StoreId storeId;
-  private ByteBuffer kept = ByteBuffer.allocateDirect(BUFFER_BYTES_START);
+  private ByteBuffer kept = ByteBuffer.allocate(0); // whoever only reads needs none
 
   BatchWriter(StoreId storeId) {
     this.storeId = storeId;
@@ -72,7 +72,8 @@ final class BatchWriter {
     if (length <= kept.capacity()) {
       return kept.clear();
     }
-    int roomy = Math.max(length, Math.min(2 * kept.capacity(), BUFFER_BYTES_KEPT));
+    int roomy =
+        Math.max(length, Math.clamp(2L * kept.capacity(), BUFFER_BYTES_START, BUFFER_BYTES_KEPT));
     ByteBuffer longer = ByteBuffer.allocateDirect(roomy);
     if (roomy <= BUFFER_BYTES_KEPT) {
       kept = longer;

@@ -1,7 +1,6 @@
 package dev.pawl.ledger.journal;
 
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.OptionalLong;
 
 /// A file of the journal.
@@ -24,7 +23,8 @@ record Segment(Path path, SegmentHeader header) {
 
   /// Twenty digits, so that names sort as numbers do.
   static String fileName(long first) {
-    return String.format(Locale.ROOT, "%0" + DIGITS + "d%s", first, SUFFIX);
+    String digits = Long.toString(first);
+    return "0".repeat(DIGITS - digits.length()) + digits + SUFFIX;
   }
 
   /// The first index that a file's name states; empty where it is not the name of a segment.
