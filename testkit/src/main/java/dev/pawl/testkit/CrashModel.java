@@ -1,12 +1,14 @@
 package dev.pawl.testkit;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /// How a power loss may tear a block of 4 KiB that was on its way to the disk: the new bytes
 /// reached it in one range, and outside of it the old ones stayed.
 ///
-/// The borders of the range are the choices. All multiples of 8 make 131,327 ranges a block, good
-/// for chance; a few borders keep the number of crash states small enough to visit them all.
+/// The borders of the range are the choices. Between any two words of 8 bytes there are up to
+/// 131,327 ranges a block; a few borders keep the number of crash states small. Words that the
+/// write does not change make no difference to the range, and are no borders.
 public final class CrashModel {
   /// Blocks are written whole or not at all.
   public static final CrashModel WHOLE_BLOCKS = new CrashModel();
@@ -16,7 +18,7 @@ public final class CrashModel {
 
   /// Tears between any two words of 8 bytes.
   public static final CrashModel EVERY_WORD =
-      new CrashModel(IntStream.range(1, Inode.BLOCK_BYTES / 8).map(word -> 8 * word).toArray());
+      new CrashModel(IntStream.range(1, Page.WORDS).map(word -> 8 * word).toArray());
 
   private final int[] borders;
 
@@ -24,8 +26,7 @@ public final class CrashModel {
   public CrashModel(int... tears) {
     borders =
         IntStream.concat(
-                IntStream.concat(IntStream.of(0), IntStream.of(tears)),
-                IntStream.of(Inode.BLOCK_BYTES))
+                IntStream.concat(IntStream.of(0), IntStream.of(tears)), IntStream.of(Page.BYTES))
             .toArray();
     for (int i = 1; i < borders.length; i++) {
       if (borders[i] <= borders[i - 1] || borders[i] % 8 != 0) {
@@ -35,29 +36,54 @@ public final class CrashModel {
     }
   }
 
-  /// In how many ways a block can tear.
-  int tears() {
-    return borders.length * (borders.length - 1) / 2 - 1;
+  /// Whether a block can tear.
+  boolean tears() {
+    return borders.length > 2;
   }
 
-  /// The old block with one range of the new one.
-  byte[] tear(byte[] older, byte[] newer, int tear) {
+  /// The old block with one range of the new one; each content that this can give is one choice.
+  Page tear(Page older, Page newer, Choices choices) {
+    int[] starts = newer.tears(older, this);
+    int pieces = starts.length - 1;
+    int torn = pieces * (pieces + 1) / 2 - 1; // all ranges but the whole block
+    return torn < 1 ? newer : tear(older, newer, starts, choices.next(torn));
+  }
+
+  /// Where pieces begin that hold a word which differs, and the end of the last one.
+  int[] starts(int[] differing) {
+    int[] starts = new int[borders.length];
+    int count = 0;
+    int word = 0;
+    for (int piece = 0; piece + 1 < borders.length && word < differing.length; piece++) {
+      int end = borders[piece + 1] / Long.BYTES;
+      if (differing[word] < end) {
+        starts[count++] = borders[piece];
+        while (word < differing.length && differing[word] < end) {
+          word++;
+        }
+      }
+    }
+    starts[count++] = Page.BYTES;
+    return Arrays.copyOf(starts, count);
+  }
+
+  private static Page tear(Page older, Page newer, int[] starts, int choice) {
     int left = 0;
-    int remaining = tear;
-    // Ranges by their left border; the first of all would be the whole block if it came last.
-    while (remaining >= rangesFrom(left)) {
-      remaining -= rangesFrom(left);
+    int remaining = choice;
+    // Ranges by their left border; the last one of the first would be the whole block.
+    while (remaining >= rangesFrom(left, starts.length - 1)) {
+      remaining -= rangesFrom(left, starts.length - 1);
       left++;
     }
-    int first = borders[left];
-    int end = borders[left + 1 + remaining];
-    byte[] torn = older.clone();
-    System.arraycopy(newer, first, torn, first, end - first);
-    return torn;
+    int first = starts[left];
+    int end = starts[left + 1 + remaining];
+    byte[] torn = older.copy();
+    System.arraycopy(newer.unsafe(), first, torn, first, end - first);
+    return Page.of(torn);
   }
 
-  private int rangesFrom(int left) {
-    int ranges = borders.length - 1 - left;
+  private static int rangesFrom(int left, int pieces) {
+    int ranges = pieces - left;
     return left == 0 ? ranges - 1 : ranges; // without the whole block
   }
 }

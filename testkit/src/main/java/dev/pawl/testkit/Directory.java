@@ -18,6 +18,8 @@ final class Directory implements Node {
 
   private sealed interface Change {
     void apply(Map<String, Node> names);
+
+    String name();
   }
 
   private record Link(String name, Node node) implements Change {
@@ -34,11 +36,11 @@ final class Directory implements Node {
     }
   }
 
-  private record Rename(String source, String target, Node node) implements Change {
+  private record Rename(String source, String name, Node node) implements Change {
     @Override
     public void apply(Map<String, Node> names) {
       names.remove(source);
-      names.put(target, node);
+      names.put(name, node);
     }
   }
 
@@ -85,7 +87,7 @@ final class Directory implements Node {
             case Link link -> new Link(link.name, copyOf(link.node, copies));
             case Unlink unlink -> unlink;
             case Rename rename ->
-                new Rename(rename.source, rename.target, copyOf(rename.node, copies));
+                new Rename(rename.source, rename.name, copyOf(rename.node, copies));
           });
     }
     return copy;
@@ -116,5 +118,26 @@ final class Directory implements Node {
       after.durable.put(name, child);
     });
     return after;
+  }
+
+  @Override
+  public long fingerprint() {
+    long fingerprint = fingerprint(names);
+    if (!pending.isEmpty()) {
+      fingerprint = Fingerprint.add(fingerprint, fingerprint(durable));
+      for (Change change : pending) {
+        fingerprint = Fingerprint.add(fingerprint, change.name().hashCode());
+      }
+    }
+    return fingerprint;
+  }
+
+  private static long fingerprint(Map<String, Node> names) {
+    long fingerprint = names.size();
+    for (Map.Entry<String, Node> entry : names.entrySet()) {
+      fingerprint = Fingerprint.add(fingerprint, entry.getKey().hashCode());
+      fingerprint = Fingerprint.add(fingerprint, entry.getValue().fingerprint());
+    }
+    return fingerprint;
   }
 }

@@ -11,38 +11,47 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Blocks never change; a write replaces them. So a copy of a file shares all its blocks.
 final class Inode implements Node {
-  static final int BLOCK_BYTES = 4096;
+  static final int BLOCK_BYTES = Page.BYTES;
 
-  private static final byte[] ZEROS = new byte[BLOCK_BYTES];
-  private static final Block EMPTY = new Block(ZEROS, ZEROS, List.of());
+  private static final Block EMPTY = Block.of(Page.ZEROS);
 
   /// One block.
   private static final class Block {
     /// What the disk holds.
-    final byte[] durable;
+    final Page durable;
 
     /// What a read returns.
-    final byte[] cached;
+    final Page cached;
 
     /// Every content since the last write-out, the newest last: each may reach the disk. Empty
     /// although `cached` differs from `durable`: the page is in *limbo*, its write-out failed, and
     /// nobody will try again.
-    final List<byte[]> pending;
+    final List<Page> pending;
 
-    Block(byte[] durable, byte[] cached, List<byte[]> pending) {
+    Block(Page durable, Page cached, List<Page> pending) {
       this.durable = durable;
       this.cached = cached;
       this.pending = pending;
     }
 
     Block written(byte[] bytes) {
-      byte[] latest = pending.isEmpty() ? durable : pending.getLast();
-      if (Arrays.equals(latest, bytes)) {
-        return new Block(durable, bytes, pending); // the disk cannot tell the difference
+      Page latest = pending.isEmpty() ? durable : pending.getLast();
+      if (latest.hasBytes(bytes)) {
+        // The disk cannot tell the difference.
+        return cached == latest ? this : new Block(durable, latest, pending);
       }
-      List<byte[]> more = new ArrayList<>(pending);
-      more.add(bytes);
-      return new Block(durable, bytes, more);
+      Page page = Page.of(bytes);
+      List<Page> more = new ArrayList<>(pending);
+      more.add(page);
+      return new Block(durable, page, more);
+    }
+
+    /// Whether a write of these bytes changes nothing, neither in the cache nor on its way.
+    boolean isNewest(ByteBuffer source, int inBlock, int count) {
+      return cached == (pending.isEmpty() ? durable : pending.getLast())
+          && source
+              .slice(source.position(), count)
+              .equals(ByteBuffer.wrap(cached.unsafe(), inBlock, count));
     }
 
     Block forced() {
@@ -57,8 +66,24 @@ final class Inode implements Node {
       return pending.isEmpty() ? of(durable) : this;
     }
 
-    static Block of(byte[] bytes) {
-      return new Block(bytes, bytes, List.of());
+    boolean isClean() {
+      return cached == durable && pending.isEmpty();
+    }
+
+    long fingerprint() {
+      long fingerprint = cached.fingerprint();
+      if (!isClean()) {
+        fingerprint = Fingerprint.add(fingerprint, durable.fingerprint());
+        for (Page page : pending) {
+          fingerprint = Fingerprint.add(fingerprint, page.fingerprint());
+        }
+      }
+      return fingerprint;
+    }
+
+    /// A block whose disk and cache agree.
+    static Block of(Page page) {
+      return new Block(page, page, List.of());
     }
   }
 
@@ -79,7 +104,7 @@ final class Inode implements Node {
     for (int done = 0; done < count; ) {
       int inBlock = (int) ((offset + done) % BLOCK_BYTES);
       int part = Math.min(BLOCK_BYTES - inBlock, count - done);
-      target.put(block(blockNumber(offset + done)).cached, inBlock, part);
+      target.put(block(blockNumber(offset + done)).cached.unsafe(), inBlock, part);
       done += part;
     }
     return count;
@@ -91,9 +116,14 @@ final class Inode implements Node {
       int number = blockNumber(position);
       int inBlock = (int) (position % BLOCK_BYTES);
       int part = Math.min(BLOCK_BYTES - inBlock, source.remaining());
-      byte[] bytes = block(number).cached.clone();
-      source.get(bytes, inBlock, part);
-      put(number, block(number).written(bytes));
+      Block block = block(number);
+      if (block.isNewest(source, inBlock, part)) {
+        source.position(source.position() + part);
+      } else {
+        byte[] bytes = block.cached.copy();
+        source.get(bytes, inBlock, part);
+        put(number, block.written(bytes));
+      }
       position += part;
     }
     if (position > length) {
@@ -107,13 +137,8 @@ final class Inode implements Node {
     }
     for (int number = blockNumber(size); number < blocks.length; number++) {
       if (blocks[number] != null) {
-        byte[] bytes = ZEROS;
-        if ((long) number * BLOCK_BYTES < size) {
-          bytes =
-              Arrays.copyOf(
-                  Arrays.copyOf(block(number).cached, (int) (size % BLOCK_BYTES)), BLOCK_BYTES);
-        }
-        put(number, block(number).written(bytes));
+        long kept = Math.clamp(size - (long) number * BLOCK_BYTES, 0, BLOCK_BYTES);
+        put(number, block(number).written(first(block(number).cached, kept)));
       }
     }
     resize(size);
@@ -160,9 +185,9 @@ final class Inode implements Node {
   void rot(long offset, int count) {
     for (long at = offset; at < offset + count; at++) {
       int number = blockNumber(at);
-      byte[] bytes = block(number).cached.clone();
+      byte[] bytes = block(number).cached.copy();
       bytes[(int) (at % BLOCK_BYTES)] ^= (byte) 0xff;
-      put(number, Block.of(bytes));
+      put(number, Block.of(Page.of(bytes)));
     }
   }
 
@@ -201,13 +226,8 @@ final class Inode implements Node {
     for (int number = 0; number < count; number++) {
       Block block = blocks[number];
       if (block != null) {
-        byte[] bytes = survivor(block, choices, model);
         long here = Math.min(BLOCK_BYTES, survived - (long) number * BLOCK_BYTES);
-        after.blocks[number] =
-            Block.of(
-                here == BLOCK_BYTES
-                    ? bytes
-                    : Arrays.copyOf(Arrays.copyOf(bytes, (int) here), BLOCK_BYTES));
+        after.blocks[number] = survivor(block, here, choices, model);
       }
     }
     return after;
@@ -224,23 +244,52 @@ final class Inode implements Node {
     return lengths.size() == 1 ? durableLength : lengths.get(choices.next(lengths.size()));
   }
 
-  /// The block as it was durable, or as any write since then left it, or torn between two of these.
-  private static byte[] survivor(Block block, Choices choices, CrashModel model) {
-    List<byte[]> pending = block.pending;
+  /// The block as it was durable, or as any write since then left it, or torn between two of these;
+  /// zeros after its first `length` bytes.
+  private static Block survivor(Block block, long length, Choices choices, CrashModel model) {
+    if (block.isClean() && length == BLOCK_BYTES) {
+      return block;
+    }
+    Page page = survivor(block, choices, model);
+    return Block.of(length == BLOCK_BYTES ? page : Page.of(first(page, length)));
+  }
+
+  private static Page survivor(Block block, Choices choices, CrashModel model) {
+    List<Page> pending = block.pending;
     if (pending.isEmpty()) {
       return block.durable;
     }
-    boolean tears = model.tears() > 0;
-    int choice = choices.next(1 + pending.size() + (tears ? 1 : 0));
+    int whole = 1 + pending.size();
+    int choice = choices.next(whole + (model.tears() ? 1 : 0));
     if (choice == 0) {
       return block.durable;
     }
-    if (choice <= pending.size()) {
+    if (choice < whole) {
       return pending.get(choice - 1);
     }
-    int newer = pending.size() == 1 ? 0 : choices.next(pending.size());
-    byte[] older = newer == 0 ? block.durable : pending.get(newer - 1);
-    return model.tear(older, pending.get(newer), choices.next(model.tears()));
+    int newest = pending.size() == 1 ? 0 : choices.next(pending.size());
+    Page older = newest == 0 ? block.durable : pending.get(newest - 1);
+    return model.tear(older, pending.get(newest), choices);
+  }
+
+  /// The first bytes of a page, and zeros.
+  private static byte[] first(Page page, long length) {
+    return Arrays.copyOf(Arrays.copyOf(page.unsafe(), (int) length), BLOCK_BYTES);
+  }
+
+  @Override
+  public long fingerprint() {
+    long fingerprint = Fingerprint.add(durableLength, length);
+    for (long pending : pendingLengths) {
+      fingerprint = Fingerprint.add(fingerprint, pending);
+    }
+    for (int number = 0; number < blocks.length; number++) {
+      long block = block(number).fingerprint();
+      if (block != EMPTY.fingerprint()) {
+        fingerprint = Fingerprint.add(fingerprint + number, block);
+      }
+    }
+    return fingerprint;
   }
 
   private Block block(int number) {

@@ -7,4 +7,7 @@ sealed interface Node permits Inode, Directory {
 
   /// What a power loss leaves of it.
   Node afterPowerLoss(Choices choices, CrashModel model);
+
+  /// A hash of everything that this node holds and that is on its way.
+  long fingerprint();
 }

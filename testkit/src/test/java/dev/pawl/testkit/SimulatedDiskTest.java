@@ -116,20 +116,56 @@ class SimulatedDiskTest {
   }
 
   @Test
-  void everyWord_hasAllRanges() {
-    assertThat(CrashModel.EVERY_WORD.tears()).isEqualTo(513 * 512 / 2 - 1);
-    byte[] older = new byte[BLOCK];
-    byte[] newer = new byte[BLOCK];
-    Arrays.fill(newer, (byte) 1);
-    Set<Integer> lengths = new TreeSet<>();
-    for (int tear = 0; tear < CrashModel.EVERY_WORD.tears(); tear += 31) {
-      int ones = 0;
-      for (byte b : CrashModel.EVERY_WORD.tear(older, newer, tear)) {
-        ones += b;
-      }
-      lengths.add(ones);
-    }
-    assertThat(lengths).doesNotContain(0, BLOCK).contains(8).hasSizeGreaterThan(100);
+  void everyWord_hasAllRanges_eachOnce() {
+    byte[] ones = new byte[BLOCK];
+    Arrays.fill(ones, (byte) 1);
+    Page newer = Page.of(ones);
+    Set<Long> seen = new HashSet<>();
+    EveryChoice choices = new EveryChoice();
+    do {
+      seen.add(CrashModel.EVERY_WORD.tear(Page.ZEROS, newer, choices).fingerprint());
+    } while (choices.advance());
+    assertThat(seen)
+        .hasSize(513 * 512 / 2 - 1)
+        .doesNotContain(Page.ZEROS.fingerprint(), newer.fingerprint());
+  }
+
+  @Test
+  void everyWord_wordsThatStay_areNoBorders() {
+    byte[] bytes = new byte[BLOCK];
+    bytes[7] = 1;
+    bytes[800] = 1;
+    bytes[BLOCK - 1] = 1;
+    Page newer = Page.of(bytes);
+    Set<String> torn = new TreeSet<>();
+    EveryChoice choices = new EveryChoice();
+    do {
+      byte[] page = CrashModel.EVERY_WORD.tear(Page.ZEROS, newer, choices).copy();
+      assertThat(torn.add("" + page[7] + page[800] + page[BLOCK - 1])).isTrue();
+    } while (choices.advance());
+    assertThat(torn).containsExactly("001", "010", "011", "100", "110");
+  }
+
+  @Test
+  void fingerprint_equalDisks_isEqual_andDiffersWithEachThing() throws IOException {
+    DiskFile file = created();
+    write(file, 0, 1, BLOCK);
+    file.force();
+    Set<Long> seen = new HashSet<>();
+    assertThat(seen.add(disk.fingerprint())).isTrue();
+    assertThat(seen).contains(disk.copy().fingerprint());
+    write(file, 0, 1, BLOCK);
+    assertThat(seen).as("the same bytes again").contains(disk.fingerprint());
+    write(file, 8, 2, 1);
+    assertThat(seen.add(disk.fingerprint())).as("a byte").isTrue();
+    file.force();
+    assertThat(seen.add(disk.fingerprint())).as("durable").isTrue();
+    file.truncate(100);
+    assertThat(seen.add(disk.fingerprint())).as("the length").isTrue();
+    disk.open(Path.of("/other"), Access.CREATE).close();
+    assertThat(seen.add(disk.fingerprint())).as("a name").isTrue();
+    disk.forceDirectory(Path.of("/"));
+    assertThat(seen.add(disk.fingerprint())).as("a durable name").isTrue();
   }
 
   @Test

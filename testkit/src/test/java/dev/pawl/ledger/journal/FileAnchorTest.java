@@ -84,7 +84,7 @@ class FileAnchorTest {
         disk.plan(Fault.Plan.NO_FAULTS);
         EveryChoice choices = new EveryChoice();
         do {
-          assertRemembers(confirmed, disk.afterPowerLoss(choices, CrashModel.COARSE));
+          assertRemembers(confirmed, disk.afterPowerLoss(choices, CrashModel.EVERY_WORD));
           states++;
         } while (choices.advance());
         assertRemembers(confirmed, disk.afterKill());

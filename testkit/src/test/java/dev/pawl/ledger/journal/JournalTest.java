@@ -27,7 +27,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What the journal does while it lives; [JournalCrashTest] and [JournalDamageTest] hold what it
+/// What the journal does while it lives; [CrashStatesTest] and [JournalDamageTest] hold what it
 /// does afterwards.
 class JournalTest {
   private static final StoreId STORE_ID = LedgerFixtures.storeId(1);

@@ -1,0 +1,14 @@
+package dev.pawl.ledger.journal;
+
+/// A promise was broken.
+final class Broken extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  Broken(String message) {
+    super(message);
+  }
+
+  Broken(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

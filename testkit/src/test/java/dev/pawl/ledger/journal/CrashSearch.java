@@ -1,0 +1,354 @@
+package dev.pawl.ledger.journal;
+
+import dev.pawl.ledger.StoreDamagedException;
+import dev.pawl.ledger.journal.Known.Harm;
+import dev.pawl.ledger.journal.Life.Step;
+import dev.pawl.testkit.Choices;
+import dev.pawl.testkit.CrashModel;
+import dev.pawl.testkit.EveryChoice;
+import dev.pawl.testkit.Fault;
+import dev.pawl.testkit.Fingerprint;
+import dev.pawl.testkit.Operation;
+import dev.pawl.testkit.SimulatedDisk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Visits every state that crashes can leave of a store, over several lives of its process.
+///
+/// A life runs once, and before each of its operations on the disk every image is made that a power
+/// loss at this moment can leave, and the one that a kill leaves. Each image begins the next life:
+/// it is opened by the real recovery, held to the promise ([Life#open()]), and the search goes on
+/// from there, so that crashes during recovery are crashes like any other. Then the life runs again
+/// with each of its operations failing in each way, and the images are those after the failure.
+///
+/// Two paths that lead to the same disk and the same knowledge of the world are followed once: the
+/// search knows states by their fingerprint. After an opening, too: nearly all images of a crash
+/// are opened to the same disk, and only the first one goes on signing.
+final class CrashSearch {
+  /// One life.
+  ///
+  /// @param model how a power loss in it tears blocks
+  /// @param steps what it does after the opening
+  /// @param faults in which ways each of its operations fails
+  /// @param astray whether each of its writes is also sent to every other place
+  /// @param rot whether each sector is also spoiled after it stopped in order
+  record Stage(
+      CrashModel model, List<Step> steps, List<Fault> faults, boolean astray, boolean rot) {
+    static Stage of(CrashModel model, Step... steps) {
+      return new Stage(model, List.of(steps), List.of(), false, false);
+    }
+
+    Stage failing(Fault... ways) {
+      return new Stage(model, steps, List.of(ways), astray, rot);
+    }
+
+    Stage withWritesAstray() {
+      return new Stage(model, steps, faults, true, rot);
+    }
+
+    Stage withRot() {
+      return new Stage(model, steps, faults, astray, true);
+    }
+  }
+
+  /// Faults that stand for a bug in the program, by whether it is opening.
+  record LeftOut(Fault.Plan opening, Fault.Plan serving) {
+    static final LeftOut NOTHING = new LeftOut(Fault.Plan.NO_FAULTS, Fault.Plan.NO_FAULTS);
+  }
+
+  private static final int SECTOR_BYTES = 512;
+
+  private final LeftOut leftOut;
+  private final List<Stage> stages;
+  private final Seen distinct;
+  private final Seen images = new Seen();
+  private final Seen opened = new Seen();
+  private final Deque<String> path = new ArrayDeque<>();
+  private @Nullable Broken broken;
+  private long lives;
+  private long refusals;
+  private long lostReceipts;
+
+  /// @param distinct takes in every state that is visited: one disk, and what the world knows
+  CrashSearch(Seen distinct, LeftOut leftOut, List<Stage> stages) {
+    this.distinct = distinct;
+    this.leftOut = leftOut;
+    this.stages = List.copyOf(stages);
+  }
+
+  /// How many states were opened; the same one in two lives of the program counts twice.
+  long states() {
+    return images.size();
+  }
+
+  /// How many lives there were, those that only opened a state included.
+  long lives() {
+    return lives;
+  }
+
+  /// How many states were refused, as they may be.
+  long refusals() {
+    return refusals;
+  }
+
+  /// How many released signatures lost their receipt to a write that went astray.
+  long lostReceipts() {
+    return lostReceipts;
+  }
+
+  /// Searches from here on.
+  ///
+  /// @throws Broken with the way to the state in which a promise is broken
+  void from(SimulatedDisk disk, Known known) {
+    live(disk, known, 0);
+    Broken found = broken;
+    if (found != null) {
+      throw found;
+    }
+  }
+
+  /// Opens an image, unless one like it was opened, and lives on.
+  private void visit(SimulatedDisk image, Known known, int depth, String how) {
+    long state = Fingerprint.add(image.fingerprint(), known.fingerprint());
+    if (broken == null && images.add(Fingerprint.add(state, depth))) {
+      distinct.add(state);
+      path.addLast(how);
+      live(image, known, depth);
+      path.removeLast();
+    }
+  }
+
+  private void live(SimulatedDisk disk, Known known, int depth) {
+    Stage stage = depth < stages.size() ? stages.get(depth) : Stage.of(CrashModel.WHOLE_BLOCKS);
+    boolean again = depth < stages.size() && (!stage.faults.isEmpty() || stage.astray);
+    SimulatedDisk start = again ? disk.copy() : disk;
+    Run run = new Run(disk, known, stage, depth, -1, Fault.NONE);
+    run.run();
+    if (again && broken == null) {
+      fail(start, known, stage, depth, run);
+    }
+  }
+
+  private void fail(SimulatedDisk start, Known known, Stage stage, int depth, Run healthy) {
+    for (long number = 0; number < healthy.operations; number++) {
+      for (Fault fault : stage.faults) {
+        new Run(start.copy(), known, stage, depth, number, fault).run();
+      }
+    }
+    if (stage.astray) {
+      for (long number : healthy.writes) {
+        for (Fault fault : healthy.elsewhere()) {
+          new Run(start.copy(), known, stage, depth, number, fault).run();
+        }
+      }
+    }
+  }
+
+  /// One life, with at most one fault.
+  private final class Run {
+    private final SimulatedDisk disk;
+    private final Stage stage;
+    private final int depth;
+    private final long number;
+    private final Fault fault;
+    private final Life life;
+    private final EveryChoice choices = new EveryChoice();
+    private boolean opening = true;
+    private boolean failed;
+    private boolean left; // others follow it from here on, or nobody does
+    long operations;
+    final List<Long> writes = new ArrayList<>();
+
+    /// @param number of the operation that meets the fault, counted from the start of this life; -1
+    ///   for none
+    Run(SimulatedDisk disk, Known known, Stage stage, int depth, long number, Fault fault) {
+      this.disk = disk;
+      this.stage = stage;
+      this.depth = depth;
+      this.number = number;
+      this.fault = fault;
+      this.life = new Life(disk, known);
+    }
+
+    void run() {
+      if (broken != null) {
+        return;
+      }
+      lives++;
+      disk.plan(this::before);
+      try {
+        if (openAndServe()) {
+          stopInOrder();
+        }
+      } catch (StoreDamagedException e) {
+        if (life.known.harm() == Harm.NONE) {
+          report("a crash was taken for damage", e);
+        }
+        refusals++;
+      } catch (IOException e) {
+        if (!failed) {
+          report("the disk is well, but it says " + e, e);
+        }
+      } catch (Broken e) {
+        report(String.valueOf(e.getMessage()), e);
+      } catch (RuntimeException e) {
+        report("unexplained " + e, e);
+      }
+      lostReceipts += life.lostReceipts();
+      if (depth < stages.size()) {
+        if (!left) {
+          crash("at the end");
+        }
+      } else if (depth == stages.size() && !opening) {
+        // Right after the opening, the power fails and takes everything that was not forced.
+        visit(
+            disk.afterPowerLoss(Choices.first(), CrashModel.WHOLE_BLOCKS),
+            life.known,
+            depth + 1,
+            "opened");
+      }
+    }
+
+    /// @return whether the life came to its end
+    private boolean openAndServe() throws IOException {
+      if (!stage.steps.contains(Step.MAKE) && !life.open()) {
+        refusals++;
+        left = !failed;
+        return false;
+      }
+      opening = false;
+      boolean ahead = number >= disk.operations();
+      if (!ahead && !failed && isKnown()) {
+        left = true;
+        return false;
+      }
+      for (Step step : stage.steps) {
+        if (broken != null || !life.step(step)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /// Whether the search went on from here before.
+    private boolean isKnown() {
+      long state = Fingerprint.add(disk.fingerprint(), life.known.fingerprint());
+      return !opened.add(Fingerprint.add(state, depth));
+    }
+
+    /// Before an operation: the power may fail here, or the process may be killed.
+    private Fault before(Operation operation) {
+      if (operation.kind() == Operation.Kind.READ) {
+        return Fault.NONE;
+      }
+      boolean visible = depth < stages.size() && (fault == Fault.NONE || failed);
+      if (visible) {
+        crash("before " + operation);
+      }
+      operations++;
+      if (operation.kind() == Operation.Kind.WRITE) {
+        writes.add(operation.number());
+      }
+      if (operation.number() == number) {
+        failed = true;
+        if (fault instanceof Fault.Misdirected) {
+          life.known = life.known.harmed(Harm.BEFORE_CRASH);
+        }
+        return fault;
+      }
+      return (opening ? leftOut.opening : leftOut.serving).of(operation);
+    }
+
+    private void crash(String where) {
+      if (broken != null) {
+        return;
+      }
+      Known known = life.known;
+      String how = "life " + depth + ", " + where + (failed ? ", after " + fault : "");
+      do {
+        visit(disk.afterPowerLoss(choices, stage.model), known, depth + 1, how);
+      } while (choices.advance() && broken == null);
+      visit(disk.copy(), known, depth + 1, how + ", killed");
+      if (failed) {
+        SimulatedDisk shortOfMemory = disk.copy();
+        shortOfMemory.dropCaches();
+        visit(shortOfMemory, known, depth + 1, how + ", killed, caches dropped");
+      }
+    }
+
+    /// The anchor knows everything, and whatever the disk does from now on is noticed.
+    private void stopInOrder() throws IOException {
+      life.step(Step.CONFIRM);
+      if (failed && fault instanceof Fault.Misdirected) {
+        Known stopped = life.known.harmed(Harm.AFTER_STOP);
+        visit(disk.copy(), stopped, depth + 1, "stopped after " + fault);
+      }
+      if (stage.rot && !failed) {
+        disk.plan(Fault.Plan.NO_FAULTS);
+        rot();
+      }
+    }
+
+    private void rot() throws IOException {
+      Known known = life.known.harmed(Harm.AFTER_STOP);
+      for (Path file : files()) {
+        byte[] whole = disk.contents(file);
+        for (int sector = 0; sector < whole.length; sector += SECTOR_BYTES) {
+          SimulatedDisk inverted = disk.copy();
+          inverted.rot(file, sector, Math.min(SECTOR_BYTES, whole.length - sector));
+          visit(inverted, known, depth + 1, "rot of " + file + " at " + sector);
+          byte[] zeroed = whole.clone();
+          Arrays.fill(zeroed, sector, Math.min(sector + SECTOR_BYTES, whole.length), (byte) 0);
+          SimulatedDisk lost = disk.copy();
+          lost.replace(file, zeroed);
+          visit(lost, known, depth + 1, "zeros in " + file + " at " + sector);
+        }
+      }
+    }
+
+    private List<Path> files() throws IOException {
+      List<Path> files = new ArrayList<>();
+      for (Path directory :
+          List.of(
+              Life.STORE.resolve("journal"),
+              Life.STORE.resolve("derived"),
+              Life.ANCHOR.getParent())) {
+        if (disk.exists(directory)) {
+          files.addAll(disk.list(directory));
+        }
+      }
+      return files;
+    }
+
+    /// Every other place that a write can go to.
+    List<Fault> elsewhere() {
+      List<Fault> places = new ArrayList<>();
+      try {
+        for (Path file : files()) {
+          int length = disk.contents(file).length;
+          for (long offset = 0; offset <= length; offset += Blocks.BYTES) {
+            places.add(new Fault.Misdirected(file, offset));
+          }
+        }
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+      return places;
+    }
+
+    private void report(String what, Exception cause) {
+      if (broken == null) {
+        String fault = number < 0 ? "" : ", operation " + number + " meets " + this.fault;
+        broken =
+            new Broken(
+                what + "\n  " + String.join("\n  ", path) + "\n  life " + depth + fault, cause);
+      }
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package dev.pawl.ledger.journal;
+
+import static dev.pawl.ledger.journal.Life.Step.CREATE_KEY;
+import static dev.pawl.ledger.journal.Life.Step.CREATE_STORE;
+import static dev.pawl.ledger.journal.Life.Step.MAKE;
+import static dev.pawl.ledger.journal.Life.Step.OPEN_SIGNER;
+import static dev.pawl.ledger.journal.Life.Step.RESERVE;
+import static dev.pawl.ledger.journal.Life.Step.RESERVE_TWO;
+import static dev.pawl.ledger.journal.Life.Step.SIGN;
+import static dev.pawl.ledger.journal.Life.Step.SIGN_TWO;
+import static dev.pawl.ledger.journal.Life.Step.SNAPSHOT;
+
+import dev.pawl.ledger.journal.CrashSearch.LeftOut;
+import dev.pawl.ledger.journal.CrashSearch.Stage;
+import dev.pawl.ledger.journal.Life.Step;
+import dev.pawl.testkit.CrashModel;
+import dev.pawl.testkit.Fault;
+import dev.pawl.testkit.SimulatedDisk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// Something small that a store does, and the lives after it. The last opening is not in the list:
+/// it happens after the last life, and once more after a power loss right behind it.
+///
+/// @param name for the report
+/// @param onNothing whether it begins without a store; else with one that has one key
+/// @param stages its lives
+record Workload(String name, boolean onNothing, List<Stage> stages) {
+  private static final Fault[] FAILURES = {
+    Fault.FAILS, Fault.FAILS_AFTER_EFFECT, Fault.NO_SPACE, new Fault.Partial(100)
+  };
+  private static final Step[] SIGN_FOUR = {
+    OPEN_SIGNER, RESERVE, SIGN, RESERVE, SIGN, RESERVE, SIGN, RESERVE, SIGN
+  };
+  private static final Step[] SIGN_ONE = {OPEN_SIGNER, RESERVE, SIGN};
+
+  private static Workload of(String name, Stage... stages) {
+    return new Workload(name, false, List.of(stages));
+  }
+
+  private static Stage words(Step... steps) {
+    return Stage.of(CrashModel.EVERY_WORD, steps);
+  }
+
+  private static Stage coarse(Step... steps) {
+    return Stage.of(CrashModel.COARSE, steps);
+  }
+
+  private static Stage whole(Step... steps) {
+    return Stage.of(CrashModel.WHOLE_BLOCKS, steps);
+  }
+
+  /// Each kind of fault, in seconds: enough to find a missing mechanism.
+  static List<Workload> smoke() {
+    return List.of(
+        new Workload(
+            "make the store, create a key", true, List.of(coarse(MAKE, CREATE_STORE, CREATE_KEY))),
+        of("four signatures, power lost", coarse(SIGN_FOUR), whole(SIGN_ONE)),
+        of("snapshots, power lost", whole(OPEN_SIGNER, SNAPSHOT, RESERVE, SIGN, SNAPSHOT)),
+        of("four signatures, calls fail", whole(SIGN_FOUR).failing(FAILURES), whole(SIGN_ONE)),
+        of("sectors rot", whole(SIGN_FOUR).withRot()),
+        of("writes go astray", whole(SIGN_ONE).withWritesAstray()));
+  }
+
+  /// A million states.
+  static List<Workload> build() {
+    return List.of(
+        new Workload(
+            "make the store, create a key",
+            true,
+            List.of(
+                words(MAKE, CREATE_STORE, CREATE_KEY), coarse(CREATE_STORE, CREATE_KEY), coarse())),
+        of("four signatures twice, power lost in both", words(SIGN_FOUR), words(SIGN_FOUR)),
+        of(
+            "four leaves at hand, then four signatures",
+            words(OPEN_SIGNER, RESERVE, RESERVE, RESERVE, RESERVE, SIGN, SIGN, SIGN, SIGN),
+            words(SIGN_FOUR)),
+        of(
+            "snapshots between signatures",
+            words(OPEN_SIGNER, RESERVE, SIGN, SNAPSHOT, RESERVE, SIGN),
+            words(OPEN_SIGNER, SNAPSHOT, RESERVE, SIGN)),
+        of(
+            "four signatures, then one, then one; power lost in each",
+            words(SIGN_FOUR),
+            coarse(SIGN_ONE),
+            words(SIGN_ONE)),
+        of(
+            "receipts two at a time",
+            coarse(OPEN_SIGNER, RESERVE_TWO, SIGN_TWO, RESERVE_TWO, SIGN_TWO),
+            coarse(OPEN_SIGNER, RESERVE_TWO, SIGN_TWO)),
+        of("recovery after recovery", coarse(SIGN_FOUR), coarse(), coarse(), coarse()),
+        of(
+            "snapshots",
+            words(OPEN_SIGNER, SNAPSHOT, RESERVE, SIGN, SNAPSHOT),
+            words(OPEN_SIGNER, SNAPSHOT)),
+        of("calls fail", coarse(SIGN_FOUR).failing(FAILURES), whole(SIGN_ONE), whole()),
+        of(
+            "calls fail in two lives",
+            whole(SIGN_ONE).failing(FAILURES),
+            whole(SIGN_ONE).failing(FAILURES)),
+        of("sectors rot", whole(SIGN_FOUR).withRot(), whole(SIGN_ONE).withRot()),
+        of(
+            "writes go astray",
+            whole(OPEN_SIGNER, RESERVE, SIGN, RESERVE, SNAPSHOT, SIGN).withWritesAstray(),
+            whole(SIGN_ONE)));
+  }
+
+  /// A hundred million: the same, and three long lives torn at every word.
+  static List<Workload> slow() {
+    List<Workload> all = new ArrayList<>();
+    all.add(
+        of(
+            "three times four signatures, power lost in each",
+            words(SIGN_FOUR),
+            words(SIGN_FOUR),
+            words(SIGN_FOUR)));
+    all.add(
+        of(
+            "receipts two at a time, in three lives",
+            coarse(OPEN_SIGNER, RESERVE_TWO, SIGN_TWO, RESERVE_TWO, SIGN_TWO),
+            coarse(OPEN_SIGNER, RESERVE_TWO, SIGN_TWO, RESERVE, SIGN),
+            words(SIGN_FOUR)));
+    all.addAll(build());
+    return all;
+  }
+
+  /// Searches all of them, as many at a time as there are processors.
+  ///
+  /// @return the report, a line for each and one for all
+  /// @throws Broken where a promise is broken
+  static CrashReport search(List<Workload> workloads, LeftOut leftOut) throws IOException {
+    SimulatedDisk store = emptyDisk();
+    Known made = made(store);
+    CrashReport report = new CrashReport();
+    List<Callable<Void>> searches = new ArrayList<>();
+    for (Workload workload : workloads) {
+      SimulatedDisk disk = workload.onNothing ? emptyDisk() : store.copy();
+      Known known = workload.onNothing ? Known.nothing() : made;
+      searches.add(() -> {
+        report.add(
+            workload.name,
+            distinct -> {
+              CrashSearch search = new CrashSearch(distinct, leftOut, workload.stages);
+              search.from(disk, known);
+              return search;
+            });
+        return null;
+      });
+    }
+    inParallel(searches);
+    return report;
+  }
+
+  private static void inParallel(List<Callable<Void>> searches) {
+    try (ExecutorService threads =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+      List<Future<Void>> running = new ArrayList<>();
+      searches.forEach(search -> running.add(threads.submit(search)));
+      for (Future<Void> search : running) {
+        search.get();
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Broken broken) {
+        throw broken;
+      }
+      throw new AssertionError(e.getCause());
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /// Makes a store with one key.
+  static Known made(SimulatedDisk disk) throws IOException {
+    Life making = new Life(disk, Known.nothing());
+    for (Step step : List.of(MAKE, CREATE_STORE, CREATE_KEY)) {
+      making.step(step);
+    }
+    return making.known;
+  }
+
+  /// A disk with the directories that the store is made in.
+  static SimulatedDisk emptyDisk() throws IOException {
+    SimulatedDisk disk = new SimulatedDisk();
+    for (String directory : List.of("/srv", "/state")) {
+      disk.createDirectory(Path.of(directory));
+    }
+    disk.forceDirectory(Path.of("/"));
+    return disk;
+  }
+}
