@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /// and it names each action of the models.
 class RefinementTest {
   private static final List<String> PACKAGES =
-      List.of("dev.pawl.ledger.", "dev.pawl.ledger.journal.", "dev.pawl.signer.");
+      List.of(
+          "dev.pawl.ledger.", "dev.pawl.ledger.journal.", "dev.pawl.signer.", "dev.pawl.hbs.sign.");
   private static final Pattern METHOD = Pattern.compile("`([A-Z]\\w+)\\.(?!tla`)([a-z]\\w+)`");
   private static final Pattern ACTION = Pattern.compile("\\b([A-Z][A-Za-z]+)\\([spm][,)]");
   private static final Set<String> PLANTED_ACTIONS = Set.of("Join", "LeaseUnconfirmed");
