@@ -1,5 +1,7 @@
 package dev.pawl.ledger.journal;
 
+import org.jspecify.annotations.Nullable;
+
 /// A promise was broken.
 final class Broken extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -8,7 +10,7 @@ final class Broken extends RuntimeException {
     super(message);
   }
 
-  Broken(String message, Throwable cause) {
+  Broken(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -25,6 +25,9 @@ final class CrashReport {
     cpuNanos += cpu;
     refusals += search.refusals();
     lostReceipts += search.lostReceipts();
+    if (name.equals(Workload.RECEIPTS_ANCHORED) && search.lostReceipts() > 0) {
+      throw new Broken("lost receipts that the anchor knew: " + search.lostReceipts());
+    }
     String line =
         "%-55s %,12d states, %,8d refused, %7.1f s, %,7.0f states/s of one core%n"
             .formatted(

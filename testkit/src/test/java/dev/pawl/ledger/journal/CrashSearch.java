@@ -71,7 +71,6 @@ final class CrashSearch {
   private final Seen opened = new Seen();
   private final Deque<String> path = new ArrayDeque<>();
   private @Nullable Broken broken;
-  private long lives;
   private long refusals;
   private long lostReceipts;
 
@@ -85,11 +84,6 @@ final class CrashSearch {
   /// How many states were opened; the same one in two lives of the program counts twice.
   long states() {
     return images.size();
-  }
-
-  /// How many lives there were, those that only opened a state included.
-  long lives() {
-    return lives;
   }
 
   /// How many states were refused, as they may be.
@@ -180,7 +174,6 @@ final class CrashSearch {
       if (broken != null) {
         return;
       }
-      lives++;
       disk.plan(this::before);
       try {
         if (openAndServe()) {
@@ -229,7 +222,13 @@ final class CrashSearch {
         return false;
       }
       for (Step step : stage.steps) {
-        if (broken != null || !life.step(step)) {
+        if (broken != null) {
+          return false;
+        }
+        if (!life.step(step)) {
+          if (!failed && life.known.harm() == Harm.NONE) {
+            report("the disk is well, but nobody knows what became of " + step, null);
+          }
           return false;
         }
       }
@@ -342,7 +341,7 @@ final class CrashSearch {
       return places;
     }
 
-    private void report(String what, Exception cause) {
+    private void report(String what, @Nullable Exception cause) {
       if (broken == null) {
         String fault = number < 0 ? "" : ", operation " + number + " meets " + this.fault;
         broken =

@@ -275,6 +275,23 @@ class JournalDamageTest {
         .hasMessageContaining("forked");
   }
 
+  /// It has the right store, index, length and checksum, and stands above the floor.
+  @Test
+  void open_newestBatchOfAnotherHistory_isRefused() throws IOException {
+    byte[] bytes = whole.contents(segments.getLast());
+    int offset = (int) newestBatchOffset();
+    TreeHead remembered = floor;
+    SimulatedDisk other = new SimulatedDisk();
+    write(other, STORE_ID, 1_000);
+    floor = remembered;
+    System.arraycopy(other.contents(segments.getLast()), offset, bytes, offset, Blocks.BYTES);
+    SimulatedDisk disk = whole.copy();
+    disk.replace(segments.getLast(), bytes);
+    assertThatThrownBy(() -> answerOrThrow(disk))
+        .isInstanceOf(StoreDamagedException.class)
+        .hasMessageContaining("does not continue the chain");
+  }
+
   @Test
   void open_floorInsideABatch_isAFork() throws IOException {
     floor = new TreeHead(2, Hash.of(new byte[32]));

@@ -24,6 +24,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -55,8 +56,13 @@ final class Life {
     RESERVE_TWO,
     /// Computes with the next leaf that it holds and commits the receipt.
     SIGN,
+    /// The same, and the signature leaves only when the anchor knows the receipt, as with the
+    /// command line.
+    SIGN_ANCHORED,
     /// Computes with the next two leaves and commits both receipts in one batch.
     SIGN_TWO,
+    /// As [#SIGN], with a signature of which many words differ from a fresh block.
+    SIGN_DENSE,
     /// Records the state and saves a snapshot.
     SNAPSHOT,
     /// Has the anchor remember everything.
@@ -69,6 +75,7 @@ final class Life {
   static final long SEGMENT_BYTES = 16 << 10; // a header and three blocks
 
   private static final KeyId KEY = new KeyId(Bytes.copyOf(new byte[16]));
+  private static final int DENSE_WORDS = 280;
   private static final int HEIGHT = 6; // 64 leaves, one bit each
 
   private final Disk disk;
@@ -78,6 +85,7 @@ final class Life {
   private @Nullable Journal journal;
   private @Nullable Epoch epoch;
   private int lostReceipts;
+  private long toRelease; // the leaves whose receipts were acknowledged last; one bit each
   private final Queue<Long> leaves = new ArrayDeque<>();
 
   Life(Disk disk, Known known) {
@@ -174,7 +182,7 @@ final class Life {
   boolean canDo(Step step) {
     return switch (step) {
       case RESERVE, RESERVE_TWO -> leavesOf(known.history()).free() >= 2;
-      case SIGN -> !leaves.isEmpty();
+      case SIGN, SIGN_ANCHORED, SIGN_DENSE -> !leaves.isEmpty();
       case SIGN_TWO -> leaves.size() >= 2;
       case MAKE, CREATE_STORE, CREATE_KEY, OPEN_SIGNER, SNAPSHOT, CONFIRM -> true;
     };
@@ -192,8 +200,7 @@ final class Life {
       case OPEN_SIGNER -> openSigner();
       case RESERVE -> reserve(1);
       case RESERVE_TWO -> reserve(2);
-      case SIGN -> sign(1);
-      case SIGN_TWO -> sign(2);
+      case SIGN, SIGN_ANCHORED, SIGN_TWO, SIGN_DENSE -> sign(step);
       case SNAPSHOT -> snapshot();
       case CONFIRM -> confirm();
     };
@@ -236,7 +243,13 @@ final class Life {
     return history.state.key(KEY).orElseThrow().leaves();
   }
 
-  private boolean sign(int count) {
+  private boolean sign(Step how) throws IOException {
+    boolean signed =
+        sign(how.name(), how == Step.SIGN_TWO ? 2 : 1, how == Step.SIGN_DENSE ? DENSE_WORDS : 0);
+    return signed && (how != Step.SIGN_ANCHORED || confirm()) && release();
+  }
+
+  private boolean sign(String how, int count, int denseWords) {
     List<Long> signing = new ArrayList<>();
     long mask = 0;
     for (int i = 0; i < count; i++) {
@@ -247,11 +260,16 @@ final class Life {
     }
     Epoch mine = present(epoch);
     if (!append(
-        "sign " + mask,
-        () -> signing.stream().<Command>map(leaf -> receipt(leaf, mine)).toList())) {
+        how + mask,
+        () -> signing.stream().<Command>map(leaf -> receipt(leaf, mine, denseWords)).toList())) {
       return false;
     }
-    known = known.releasing(mask);
+    toRelease = mask;
+    return true;
+  }
+
+  private boolean release() {
+    known = known.releasing(toRelease);
     return true;
   }
 
@@ -304,7 +322,7 @@ final class Life {
   }
 
   private static Command createKey() {
-    Bytes sealed = sparse(3_800, "seed");
+    Bytes sealed = sparse(3_800, 0, "seed");
     return new Command.CreateKey(
         new Entry.KeyCreated(
             KEY,
@@ -318,9 +336,9 @@ final class Life {
         sealed);
   }
 
-  private static Command receipt(long leaf, Epoch epoch) {
+  private static Command receipt(long leaf, Epoch epoch, int denseWords) {
     Bytes disclosure = text("d" + leaf);
-    Bytes signature = sparse(3_800, "signature " + leaf);
+    Bytes signature = sparse(3_800, denseWords, "signature " + leaf);
     return new Command.CommitReceipt(
         new Entry.Signed(
             KEY, 0, leaf, epoch, Digests.sha256(signature), Digests.sha256(disclosure), 4),
@@ -330,8 +348,11 @@ final class Life {
 
   /// Long enough to reach into a second block, with few words that differ from a fresh one, so that
   /// all the ways in which it can tear are few enough to visit.
-  private static Bytes sparse(int length, String text) {
+  ///
+  /// @param denseWords how many words of 8 bytes at its beginning differ as well
+  private static Bytes sparse(int length, int denseWords, String text) {
     byte[] bytes = new byte[length];
+    Arrays.fill(bytes, 0, Long.BYTES * denseWords, (byte) 1);
     byte[] label = text.getBytes(StandardCharsets.UTF_8);
     System.arraycopy(label, 0, bytes, length - label.length, label.length);
     return Bytes.copyOf(bytes);

@@ -7,6 +7,8 @@ import static dev.pawl.ledger.journal.Life.Step.OPEN_SIGNER;
 import static dev.pawl.ledger.journal.Life.Step.RESERVE;
 import static dev.pawl.ledger.journal.Life.Step.RESERVE_TWO;
 import static dev.pawl.ledger.journal.Life.Step.SIGN;
+import static dev.pawl.ledger.journal.Life.Step.SIGN_ANCHORED;
+import static dev.pawl.ledger.journal.Life.Step.SIGN_DENSE;
 import static dev.pawl.ledger.journal.Life.Step.SIGN_TWO;
 import static dev.pawl.ledger.journal.Life.Step.SNAPSHOT;
 
@@ -38,6 +40,13 @@ record Workload(String name, boolean onNothing, List<Stage> stages) {
   };
   private static final Step[] SIGN_FOUR = {
     OPEN_SIGNER, RESERVE, SIGN, RESERVE, SIGN, RESERVE, SIGN, RESERVE, SIGN
+  };
+
+  /// The one among those with writes astray that loses no receipt.
+  static final String RECEIPTS_ANCHORED = "writes go astray, receipts anchored";
+
+  private static final Step[] FOUR_AT_HAND = {
+    OPEN_SIGNER, RESERVE, RESERVE, RESERVE, RESERVE, SIGN, SIGN, SIGN, SIGN
   };
   private static final Step[] SIGN_ONE = {OPEN_SIGNER, RESERVE, SIGN};
 
@@ -78,10 +87,7 @@ record Workload(String name, boolean onNothing, List<Stage> stages) {
             List.of(
                 words(MAKE, CREATE_STORE, CREATE_KEY), coarse(CREATE_STORE, CREATE_KEY), coarse())),
         of("four signatures twice, power lost in both", words(SIGN_FOUR), words(SIGN_FOUR)),
-        of(
-            "four leaves at hand, then four signatures",
-            words(OPEN_SIGNER, RESERVE, RESERVE, RESERVE, RESERVE, SIGN, SIGN, SIGN, SIGN),
-            words(SIGN_FOUR)),
+        of("four leaves at hand, then four signatures", words(FOUR_AT_HAND), words(SIGN_FOUR)),
         of(
             "snapshots between signatures",
             words(OPEN_SIGNER, RESERVE, SIGN, SNAPSHOT, RESERVE, SIGN),
@@ -109,24 +115,20 @@ record Workload(String name, boolean onNothing, List<Stage> stages) {
         of(
             "writes go astray",
             whole(OPEN_SIGNER, RESERVE, SIGN, RESERVE, SNAPSHOT, SIGN).withWritesAstray(),
-            whole(SIGN_ONE)));
+            whole(SIGN_ONE)),
+        of(
+            RECEIPTS_ANCHORED,
+            whole(OPEN_SIGNER, RESERVE, SIGN_ANCHORED, RESERVE, SIGN_ANCHORED).withWritesAstray(),
+            whole(OPEN_SIGNER, RESERVE, SIGN_ANCHORED)));
   }
 
-  /// A hundred million: the same, and three long lives torn at every word.
+  /// A hundred million: the same, and a receipt of many words that tears between all of them, on
+  /// every store that four signatures and a crash can leave.
   static List<Workload> slow() {
+    Step[] dense = {OPEN_SIGNER, RESERVE, SIGN_DENSE};
     List<Workload> all = new ArrayList<>();
-    all.add(
-        of(
-            "three times four signatures, power lost in each",
-            words(SIGN_FOUR),
-            words(SIGN_FOUR),
-            words(SIGN_FOUR)));
-    all.add(
-        of(
-            "receipts two at a time, in three lives",
-            coarse(OPEN_SIGNER, RESERVE_TWO, SIGN_TWO, RESERVE_TWO, SIGN_TWO),
-            coarse(OPEN_SIGNER, RESERVE_TWO, SIGN_TWO, RESERVE, SIGN),
-            words(SIGN_FOUR)));
+    all.add(of("four signatures, then a long receipt", coarse(SIGN_FOUR), words(dense)));
+    all.add(of("four leaves at hand, then a long receipt", coarse(FOUR_AT_HAND), words(dense)));
     all.addAll(build());
     return all;
   }
