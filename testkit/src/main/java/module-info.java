@@ -10,4 +10,5 @@ module dev.pawl.testkit {
 
   exports dev.pawl.testkit;
   exports dev.pawl.testkit.probe;
+  exports dev.pawl.testkit.conformance;
 }

@@ -50,6 +50,11 @@ final class TestDisk implements Disk {
     return new TestDisk(changes, watched);
   }
 
+  /// From now on it makes so many changes more, and dies at the next.
+  void dieAfter(int changes) {
+    changesLeft.set(changes);
+  }
+
   boolean isDead() {
     return changesLeft.get() <= 0;
   }
