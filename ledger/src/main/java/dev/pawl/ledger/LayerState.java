@@ -25,11 +25,15 @@ public record LayerState(
   /// Checks that the parts add up.
   public LayerState {
     open = List.copyOf(open);
+    Invariant.check(0 <= next && next <= capacity, "next is within the capacity");
+    Invariant.check(
+        0 <= signed && signed <= next && 0 <= burned && burned <= next,
+        "signed and burned leaves are below next"); // or their sum could wrap around to next
     long reserved = 0;
     for (OpenReservation reservation : open) {
+      Invariant.check(reservation.end() <= next, "open leaves are below next");
       reserved += reservation.count();
     }
-    Invariant.check(0 <= next && next <= capacity, "next is within the capacity");
     Invariant.check(signed + burned + reserved == next, "signed, burned and open make up next");
   }
 

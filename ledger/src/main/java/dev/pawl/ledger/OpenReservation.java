@@ -58,6 +58,11 @@ public final class OpenReservation {
     return count;
   }
 
+  /// The leaf after the last open one; 0 where none is open.
+  long end() {
+    return bounds.length == 0 ? 0 : bounds[bounds.length - 1];
+  }
+
   boolean isEmpty() {
     return bounds.length == 0;
   }

@@ -6,6 +6,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
@@ -14,12 +16,14 @@ import java.io.FileOutputStream;
 import java.io.FileWriter;
 import java.io.PrintStream;
 import java.io.RandomAccessFile;
+import java.io.Serializable;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -27,6 +31,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// The rules of the house. Each has at least one planted class that breaks it, see [Breaks].
 enum HouseRule {
@@ -43,6 +48,33 @@ enum HouseRule {
           (from, to) ->
               !to.getPackageName().equals(house.root() + ".hbs.sign")
                   || house.isIn(from, "hbs", "signer", "bench"))),
+
+  /// One way leads to a one-time signature, and it takes no live key along a side path: no self
+  /// test, no measurement of the signer's, no advice. A seed is copied to be sealed, and to make
+  /// the trees below. Measurements of `bench` make their own keys.
+  ONE_ORDER(house ->
+      accesses(
+          "leave one-time signatures and seeds to the one order",
+          (from, access) ->
+              !isGuarded(house, access)
+                  || house.isIn(from, "hbs", "bench")
+                  || MAY_SIGN
+                      .getOrDefault(access.getName(), Set.of())
+                      .contains(nameInside(house, from)))),
+
+  /// A key that can be written out can be read back twice. The ledger alone says what is used, so
+  /// nothing here serializes, clones or hands out a key with its state.
+  NO_KEY_LEAVES(house -> types("let no private key out", type -> letsKeyOut(house, type))),
+
+  /// A disk whose force does nothing could stand in for the real one; in programs there is one
+  /// disk, and its force asks no option. The kit simulates, and `bench` counts.
+  ONE_DISK(house ->
+      types(
+          "leave the disk to durable",
+          type ->
+              !house.isIn(type, "durable", "testkit", "bench")
+                  && (type.isAssignableTo(house.root() + ".durable.Disk")
+                      || type.isAssignableTo(house.root() + ".durable.DiskFile")))),
 
   /// Where a simulated disk cannot stand, no crash can be tested. Measurements copy whole stores.
   ONLY_DURABLE_WRITES_FILES(house ->
@@ -111,6 +143,12 @@ enum HouseRule {
           "setLastModifiedTime",
           "setOwner",
           "setPosixFilePermissions");
+
+  /// Who may call what of raw signing, by the method and the class in the house.
+  private static final Map<String, Set<String>> MAY_SIGN =
+      Map.of(
+          "sign", Set.of("signer.OpenTree", "signer.KeySigner", "signer.ChildTrees"),
+          "secretForSealing", Set.of("signer.Vault", "signer.OpenKey"));
 
   /// Full names of classes that may map a file: derived caches only.
   private static final Set<String> MAY_MAP = Set.of();
@@ -201,6 +239,40 @@ enum HouseRule {
         || (owner.isEquivalentTo(PrintStream.class) && access.getName().equals("<init>"));
   }
 
+  private static boolean isGuarded(House house, JavaAccess<?> access) {
+    JavaClass owner = access.getTargetOwner();
+    return MAY_SIGN.containsKey(access.getName())
+        && (owner.getPackageName().equals(house.root() + ".hbs.sign")
+            || owner.getFullName().equals(house.root() + ".signer.SigningTree"));
+  }
+
+  /// The name of the outermost class that this one stands in, below the root of the house.
+  private static String nameInside(House house, JavaClass type) {
+    return type.getFullName().substring(house.root().length() + 1).split("\\$", 2)[0];
+  }
+
+  private static boolean letsKeyOut(House house, JavaClass type) {
+    if (!house.isIn(type, "hbs", "signer")) {
+      return false;
+    }
+    boolean isPlainObject = !type.isAssignableTo(Throwable.class) && !type.isEnum();
+    boolean isCopied =
+        type.isAssignableTo(Serializable.class) || type.isAssignableTo(Cloneable.class);
+    return (isPlainObject && isCopied)
+        || (house.isIn(type, "signer") && isPublic(type.getModifiers()) && handsOutKey(house, type));
+  }
+
+  private static boolean handsOutKey(House house, JavaClass type) {
+    return type.getMethods().stream()
+        .filter(method -> isPublic(method.getModifiers()))
+        .map(JavaMethod::getRawReturnType)
+        .anyMatch(returned -> returned.getPackageName().equals(house.root() + ".hbs.sign"));
+  }
+
+  private static boolean isPublic(Set<JavaModifier> modifiers) {
+    return modifiers.contains(JavaModifier.PUBLIC);
+  }
+
   private static boolean calls(JavaAccess<?> access, Class<?> owner, String name) {
     return access.getTargetOwner().isEquivalentTo(owner) && access.getName().equals(name);
   }
@@ -217,6 +289,19 @@ enum HouseRule {
                   if (!allowed.test(type, target)) {
                     events.add(SimpleConditionEvent.violated(type, arrow.getDescription()));
                   }
+                }
+              }
+            });
+  }
+
+  private static ArchRule types(String description, Predicate<JavaClass> breaks) {
+    return classes()
+        .should(
+            new ArchCondition<JavaClass>(description) {
+              @Override
+              public void check(JavaClass type, ConditionEvents events) {
+                if (breaks.test(type)) {
+                  events.add(SimpleConditionEvent.violated(type, type.getFullName()));
                 }
               }
             });
