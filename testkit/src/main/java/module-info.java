@@ -9,6 +9,6 @@ module dev.pawl.testkit {
   requires static transitive org.junit.jupiter.api;
 
   exports dev.pawl.testkit;
-  exports dev.pawl.testkit.probe;
   exports dev.pawl.testkit.conformance;
+  exports dev.pawl.testkit.probe;
 }
