@@ -259,7 +259,9 @@ enum HouseRule {
     boolean isCopied =
         type.isAssignableTo(Serializable.class) || type.isAssignableTo(Cloneable.class);
     return (isPlainObject && isCopied)
-        || (house.isIn(type, "signer") && isPublic(type.getModifiers()) && handsOutKey(house, type));
+        || (house.isIn(type, "signer")
+            && isPublic(type.getModifiers())
+            && handsOutKey(house, type));
   }
 
   private static boolean handsOutKey(House house, JavaClass type) {

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 /// Method: names in documents against the sources of the checkout, and a planted name.
 final class NamedTestsTest {
   private static final Pattern NAMED = Pattern.compile("`(\\w+(?:Test|Contract))\\.([a-z]\\w+)`");
+  private static final Pattern PARENT =
+      Pattern.compile("\\bclass \\w+ (?:extends|implements) (\\w+)");
   private static final int LEAST_NAMED = 100;
 
   /// Every name in the documents that no source file has.
@@ -36,11 +38,17 @@ final class NamedTestsTest {
         .toList();
   }
 
+  /// Whether the type has this test, or inherits it.
   private static boolean exists(Map<String, List<String>> files, String type, String method) {
-    return files.entrySet().stream()
-        .filter(file -> file.getKey().endsWith("/" + type + ".java"))
-        .flatMap(file -> file.getValue().stream())
-        .anyMatch(line -> line.contains("void " + method + "("));
+    List<String> lines =
+        files.entrySet().stream()
+            .filter(file -> file.getKey().endsWith("/" + type + ".java"))
+            .flatMap(file -> file.getValue().stream())
+            .toList();
+    return lines.stream().anyMatch(line -> line.contains("void " + method + "("))
+        || lines.stream()
+            .flatMap(line -> PARENT.matcher(line).results())
+            .anyMatch(parent -> exists(files, parent.group(1), method));
   }
 
   @Test
@@ -54,8 +62,10 @@ final class NamedTestsTest {
   void documents_namingATestThatIsGone_areFound() {
     Map<String, List<String>> files =
         Map.of(
-            "docs/a.md", List.of("see `AlphaTest.here` and `AlphaTest.gone`"),
-            "src/AlphaTest.java", List.of("  void here() {"));
+            "docs/a.md",
+                List.of("see `AlphaTest.here`, `AlphaTest.inherited` and `AlphaTest.gone`"),
+            "src/AlphaTest.java", List.of("class AlphaTest extends Beta {", "  void here() {"),
+            "src/Beta.java", List.of("class Beta {", "  void inherited() {"));
     assertThat(missing(files)).containsExactly("`AlphaTest.gone`");
   }
 }
