@@ -50,8 +50,7 @@ final class FailingStore implements LedgerStore {
     return switch (manner) {
       case COMMITS_AND_THROWS, THROWS -> throw new IllegalStateException("planted");
       case COMMITS_AND_RUNS_OUT_OF_MEMORY -> throw new OutOfMemoryError("planted");
-      case COMMITS_AND_IS_UNKNOWN ->
-          new AppendResult.Unknown(new IllegalStateException("planted"));
+      case COMMITS_AND_IS_UNKNOWN -> new AppendResult.Unknown(new IllegalStateException("planted"));
     };
   }
 

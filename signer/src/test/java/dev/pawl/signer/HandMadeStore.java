@@ -29,8 +29,7 @@ final class HandMadeStore implements AutoCloseable {
 
   /// @param between what the ledger gets in place of the journal
   /// @param computed counts, by layer, tree and leaf
-  HandMadeStore(
-      StoreHouse house, UnaryOperator<LedgerStore> between, Map<String, Integer> computed)
+  HandMadeStore(StoreHouse house, UnaryOperator<LedgerStore> between, Map<String, Integer> computed)
       throws IOException {
     Surroundings surroundings = house.surroundings();
     Disk disk = new RealDisk();
@@ -97,24 +96,32 @@ final class HandMadeStore implements AutoCloseable {
 
     @Override
     public SigningTree tree(int layer, long tree) throws IOException {
-      SigningTree sound = key.tree(layer, tree);
-      return new SigningTree() {
-        @Override
-        public byte[] publicKey() {
-          return sound.publicKey();
-        }
+      return new CountingTree(key.tree(layer, tree), layer + "/" + tree + "/", computed);
+    }
 
-        @Override
-        public byte[] sign(int leaf, Message message) throws IOException {
-          computed.merge(layer + "/" + tree + "/" + leaf, 1, Integer::sum);
-          return sound.sign(leaf, message);
-        }
-      };
+    @Override
+    public SigningTree remake(int layer, long tree, SigningTree wrong) throws IOException {
+      SigningTree sound = key.remake(layer, tree, ((CountingTree) wrong).tree);
+      return new CountingTree(sound, layer + "/" + tree + "/", computed);
     }
 
     @Override
     public void prepare(int layer, long tree) {
       key.prepare(layer, tree);
+    }
+  }
+
+  private record CountingTree(SigningTree tree, String name, Map<String, Integer> computed)
+      implements SigningTree {
+    @Override
+    public byte[] publicKey() {
+      return tree.publicKey();
+    }
+
+    @Override
+    public byte[] sign(int leaf, Message message) throws IOException {
+      computed.merge(name + leaf, 1, Integer::sum);
+      return tree.sign(leaf, message);
     }
   }
 }

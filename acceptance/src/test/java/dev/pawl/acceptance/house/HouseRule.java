@@ -255,7 +255,8 @@ enum HouseRule {
     if (!house.isIn(type, "hbs", "signer")) {
       return false;
     }
-    boolean isPlainObject = !type.isAssignableTo(Throwable.class) && !type.isEnum();
+    boolean isPlainObject =
+        !type.isAssignableTo(Throwable.class) && !type.isAssignableTo(Enum.class);
     boolean isCopied =
         type.isAssignableTo(Serializable.class) || type.isAssignableTo(Cloneable.class);
     return (isPlainObject && isCopied)
