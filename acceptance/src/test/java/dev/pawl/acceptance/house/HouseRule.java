@@ -58,9 +58,7 @@ enum HouseRule {
           (from, access) ->
               !isGuarded(house, access)
                   || house.isIn(from, "hbs", "bench")
-                  || MAY_SIGN
-                      .getOrDefault(access.getName(), Set.of())
-                      .contains(nameInside(house, from)))),
+                  || maySign(house, from, access))),
 
   /// A key that can be written out can be read back twice. The ledger alone says what is used, so
   /// nothing here serializes, clones or hands out a key with its state.
@@ -237,6 +235,10 @@ enum HouseRule {
             && access.getName().equals("printStackTrace")
             && access.getDescription().contains("printStackTrace()"))
         || (owner.isEquivalentTo(PrintStream.class) && access.getName().equals("<init>"));
+  }
+
+  private static boolean maySign(House house, JavaClass type, JavaAccess<?> access) {
+    return MAY_SIGN.getOrDefault(access.getName(), Set.of()).contains(nameInside(house, type));
   }
 
   private static boolean isGuarded(House house, JavaAccess<?> access) {
