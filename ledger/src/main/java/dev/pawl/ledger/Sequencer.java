@@ -194,6 +194,10 @@ final class Sequencer {
   private void refuseQueued() {
     List<Pending> late = new ArrayList<>();
     queue.drainTo(late);
+    if (late.remove(WAKE_UP)) {
+      // It is for the thread alone, which may still wait; whoever close() waits for would not end.
+      var _ = queue.offer(WAKE_UP);
+    }
     refuse(late);
   }
 
