@@ -11,4 +11,5 @@ module dev.pawl.testkit {
   exports dev.pawl.testkit;
   exports dev.pawl.testkit.conformance;
   exports dev.pawl.testkit.probe;
+  exports dev.pawl.testkit.schedule;
 }
