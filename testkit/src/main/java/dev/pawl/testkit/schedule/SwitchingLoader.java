@@ -54,7 +54,7 @@ public final class SwitchingLoader extends ClassLoader {
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (!name.startsWith(OURS) || name.startsWith(SHARED) || name.equals(Choices.class.getName())) {
+    if (!name.startsWith(OURS) || SHARED.stream().anyMatch(name::startsWith)) {
       return super.loadClass(name, resolve);
     }
     synchronized (getClassLoadingLock(name)) {
