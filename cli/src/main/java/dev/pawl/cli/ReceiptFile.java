@@ -1,5 +1,7 @@
 package dev.pawl.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.pawl.ledger.Bytes;
 import dev.pawl.ledger.Epoch;
 import dev.pawl.ledger.KeyId;
@@ -9,7 +11,6 @@ import dev.pawl.signer.Receipt;
 import dev.pawl.tlog.Hash;
 import dev.pawl.tlog.InclusionProof;
 import dev.pawl.tlog.TreeHead;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ final class ReceiptFile {
 
   /// The bytes of the file.
   static byte[] encode(Receipt receipt) {
-    return (Json.pretty(fields(receipt)) + "\n").getBytes(StandardCharsets.UTF_8);
+    return (Json.pretty(fields(receipt)) + "\n").getBytes(UTF_8);
   }
 
   /// Reads a file.
@@ -150,7 +151,11 @@ final class ReceiptFile {
       if (!value.isString()) {
         throw bad(name, "is not a string");
       }
-      return value.stringValue();
+      String text = value.stringValue();
+      if (!UTF_8.newEncoder().canEncode(text)) {
+        throw bad(name, "has half a surrogate");
+      }
+      return text;
     }
 
     int small(String name) {

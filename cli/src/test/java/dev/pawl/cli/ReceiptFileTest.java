@@ -124,6 +124,7 @@ final class ReceiptFileTest {
             text.replace("\"treeSize\" : \"13\"", "\"treeSize\" : \"12\""),
             text.replace("\"index\" : \"12\"", "\"index\" : \"-12\""),
             text.replace("\"index\" : \"12\"", "\"index\" : \"9223372036854775808\""),
+            text.replace("\"release\"", "\"\\ud800\""),
             text.replace("\"0202", "\"02"),
             text.replace("\"0404", "\"040G"),
             text.replace(hash("a").toString(), hash("a").toString().toUpperCase()),

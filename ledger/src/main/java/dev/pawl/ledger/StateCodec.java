@@ -53,16 +53,26 @@ final class StateCodec {
     Bytes first = from.bytes("store");
     Optional<StoreCreated> store =
         first.size() == 0 ? Optional.empty() : Optional.of((StoreCreated) EntryCodec.decode(first));
-    Map<Epoch, SignerOpened> signers = new TreeMap<>();
-    for (int left = from.u32("signers"); left > 0; left--) {
-      signers.put(
-          new Epoch(from.u63("epoch")), (SignerOpened) EntryCodec.decode(from.bytes("signer")));
-    }
+    Map<Epoch, SignerOpened> signers = decodeSigners(from);
     List<KeyState> keys = new ArrayList<>();
     for (int left = from.u32("keys"); left > 0; left--) {
       keys.add(decodeKey(from));
     }
     return new LedgerState(size, store, schema, KeyTable.of(keys), signers);
+  }
+
+  private static Map<Epoch, SignerOpened> decodeSigners(ByteSource from) {
+    Map<Epoch, SignerOpened> signers = new TreeMap<>();
+    long previous = -1;
+    for (int left = from.u32("signers"); left > 0; left--) {
+      long epoch = from.u63("epoch");
+      if (epoch <= previous) { // in another order, a second encoding of the same state
+        throw from.malformed("epoch", 8, epoch + " after " + previous + ", expected rising");
+      }
+      previous = epoch;
+      signers.put(new Epoch(epoch), (SignerOpened) EntryCodec.decode(from.bytes("signer")));
+    }
+    return signers;
   }
 
   private static void encode(KeyState key, ByteSink to) {

@@ -10,6 +10,7 @@ import dev.pawl.ledger.KeyId;
 import dev.pawl.ledger.StoreDamagedException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 
 /// A key that is being made: what has to survive a crash for the work to go on.
@@ -83,7 +84,11 @@ record PendingKey(KeyId id, String name, HssParameters parameters, Bytes sealed)
   }
 
   private static String text(ByteBuffer from) {
-    return new String(lengthed(from).toArray(), UTF_8);
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(lengthed(from).toArray())).toString();
+    } catch (CharacterCodingException e) {
+      throw damaged("a text in it is not UTF-8");
+    }
   }
 
   private static Bytes lengthed(ByteBuffer from) {
