@@ -257,11 +257,13 @@ enum HouseRule {
     if (!house.isIn(type, "hbs", "signer")) {
       return false;
     }
-    boolean isPlainObject =
-        !type.isAssignableTo(Throwable.class) && !type.isAssignableTo(Enum.class);
+    boolean isSerializableAnyway =
+        type.isAssignableTo(Throwable.class)
+            || type.isAssignableTo(Enum.class)
+            || type.isAssignableTo(Map.class); // a cache that drops its eldest entry
     boolean isCopied =
         type.isAssignableTo(Serializable.class) || type.isAssignableTo(Cloneable.class);
-    return (isPlainObject && isCopied)
+    return (isCopied && !isSerializableAnyway)
         || (house.isIn(type, "signer")
             && isPublic(type.getModifiers())
             && handsOutKey(house, type));
