@@ -115,7 +115,6 @@ final class Switching {
           builder.invokeinterface(OURS, call.name().stringValue(), ours(call.typeSymbol()));
       case InvokeInstruction call when isConcurrent(call) -> point(builder, element);
       case FieldInstruction field when !isFixed(field) -> point(builder, element);
-      case MonitorInstruction _ when isPlanted(method, Plant.MONITOR) -> builder.pop();
       case MonitorInstruction enter when enter.opcode() == Opcode.MONITORENTER ->
           builder.invokestatic(POINTS, "enter", OF_MONITOR);
       case MonitorInstruction _ -> builder.invokestatic(POINTS, "exit", OF_MONITOR);
