@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 
 /// Carries virtual threads on the thread that calls [#runAll()], one at a time; who is next is up
@@ -17,7 +16,7 @@ final class SeededExecutor implements Executor {
   private final Thread carrier = Thread.currentThread();
   private final Choices choices;
   private final List<Runnable> ready = new ArrayList<>();
-  private final Map<Runnable, Integer> numbers = new IdentityHashMap<>();
+  private final IdentityHashMap<Runnable, Integer> numbers = new IdentityHashMap<>();
   private int[] trace = new int[64];
   private int steps;
   private volatile boolean disturbed;

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,7 +31,7 @@ public final class Stage {
   private final Choices choices;
   private final SeededExecutor executor;
   private final int patience; // a thread gives way once in so many points
-  private final Map<Object, ReentrantLock> monitors = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, ReentrantLock> monitors = new IdentityHashMap<>();
   private final List<Thread> waiting = new ArrayList<>();
   private final List<String> unfinished = new ArrayList<>();
   private Optional<Throwable> failure = Optional.empty();
@@ -109,6 +108,7 @@ public final class Stage {
   }
 
   /// Lets others go on, where the seed says so.
+  @SuppressWarnings("ThreadPriorityCheck") // the scheduler decides, not the machine
   public void point() {
     if (++points == POINTS_MAX) {
       IllegalStateException endless =

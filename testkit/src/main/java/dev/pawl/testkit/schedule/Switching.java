@@ -23,8 +23,10 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Puts points into one class file: a switch may happen before each access to a field that can
 /// change and each call of `java.util.concurrent`; monitors become locks of the stage, and platform
@@ -174,14 +176,13 @@ final class Switching {
 
   /// The body of a method that was `synchronized`, between enter and exit.
   private static final class Monitor implements CodeTransform {
-    private Label start;
-    private Label end;
+    private @Nullable Label start; // set before the first element
 
     @Override
     public void atStart(CodeBuilder builder) {
-      start = builder.newLabel();
-      end = builder.newLabel();
-      builder.aload(0).invokestatic(POINTS, "enter", OF_MONITOR).labelBinding(start);
+      Label here = builder.newLabel();
+      start = here;
+      builder.aload(0).invokestatic(POINTS, "enter", OF_MONITOR).labelBinding(here);
     }
 
     @Override
@@ -194,11 +195,12 @@ final class Switching {
 
     @Override
     public void atEnd(CodeBuilder builder) {
+      Label end = builder.newLabel();
       Label handler = builder.newLabel();
       builder
           .labelBinding(end)
           .labelBinding(handler)
-          .exceptionCatchAll(start, end, handler)
+          .exceptionCatchAll(Objects.requireNonNull(start), end, handler)
           .aload(0)
           .invokestatic(POINTS, "exit", OF_MONITOR)
           .athrow();
