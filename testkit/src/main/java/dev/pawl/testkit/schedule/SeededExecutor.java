@@ -27,7 +27,7 @@ final class SeededExecutor implements Executor {
 
   @Override
   public void execute(Runnable thread) {
-    if (Thread.currentThread() != carrier && !Thread.currentThread().isVirtual()) {
+    if (!Thread.currentThread().equals(carrier) && !Thread.currentThread().isVirtual()) {
       disturbed = true; // woken from outside, at a time that no seed decides
     }
     numbers.putIfAbsent(thread, numbers.size());
