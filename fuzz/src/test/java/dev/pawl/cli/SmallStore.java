@@ -51,7 +51,8 @@ final class SmallStore {
   final List<Signed> signed;
 
   /// A signature and what it was asked for.
-  record Signed(KeyId key, String message, Optional<String> request, SignOutcome.Released released) {}
+  record Signed(
+      KeyId key, String message, Optional<String> request, SignOutcome.Released released) {}
 
   private SmallStore(Map<Path, byte[]> files, List<Signed> signed) {
     this.files = files;
@@ -92,8 +93,7 @@ final class SmallStore {
       throws IOException {
     KeyState key = store.state().keyNamed(name).orElseThrow();
     Message message = Message.of(text.getBytes(UTF_8));
-    SignOutcome outcome =
-        store.signer().sign(new SignRequest(key.id(), message, "label", request));
+    SignOutcome outcome = store.signer().sign(new SignRequest(key.id(), message, "label", request));
     if (outcome instanceof SignOutcome.Released released) {
       return new Signed(key.id(), text, request, released);
     }
@@ -172,8 +172,8 @@ final class SmallStore {
     }
   }
 
-  /// One change to a byte of any file. Most bytes of the journal are padding: nine in ten draws look
-  /// for one that is not zero.
+  /// One change to a byte of any file. Most bytes of the journal are padding: nine in ten draws
+  /// look for one that is not zero.
   Edit draw(List<Path> from, SplittableRandom random) {
     Path file = from.get(random.nextInt(from.size()));
     byte[] bytes = files.get(file);
