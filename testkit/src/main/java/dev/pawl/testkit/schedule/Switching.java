@@ -82,7 +82,7 @@ final class Switching {
       throw new IllegalArgumentException(name + " has a static monitor");
     }
     boolean kept = monitor && !isPlanted(method, Plant.MONITOR);
-    CodeTransform points = (builder, element) -> instruction(method, kept, builder, element);
+    CodeTransform points = (builder, element) -> instruction(method, builder, element);
     CodeTransform code = kept ? points.andThen(new Monitor()) : points;
     return MethodTransform.transformingCode(code).andThen(Switching::withoutMonitor);
   }
@@ -106,8 +106,7 @@ final class Switching {
     return false;
   }
 
-  private void instruction(
-      MethodModel method, boolean monitor, CodeBuilder builder, CodeElement element) {
+  private void instruction(MethodModel method, CodeBuilder builder, CodeElement element) {
     switch (element) {
       case InvokeInstruction call when isPlanted(method, call.name().stringValue()) ->
           leaveOut(builder, call);
