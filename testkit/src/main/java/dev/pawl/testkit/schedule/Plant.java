@@ -6,9 +6,9 @@ package dev.pawl.testkit.schedule;
 /// @param type the simple binary name of the class, such as `LeafSource` or `Sequencer$Batch`
 /// @param method the method that makes the call, and the bodies of lambdas in it
 /// @param callee the name of the method that is not called any more, and `unlock` with `lock`;
-///   `synchronized` takes the monitors of the method away
+///   `synchronized` takes the monitor of the method away
 public record Plant(String type, String method, String callee) {
-  /// The callee that stands for the monitors of a method, its own and those of its blocks.
+  /// The callee that stands for the method's own monitor.
   public static final String MONITOR = "synchronized";
 
   boolean leavesOut(String name) {

@@ -22,7 +22,7 @@ public final class SwitchingLoader extends ClassLoader {
 
   /// What has to be the same on both sides; all of it knows no class of any other package of ours.
   private static final List<String> SHARED =
-      List.of("dev.pawl.testkit.schedule.", "dev.pawl.testkit.probe.", Choices.class.getName());
+      List.of("dev.pawl.testkit.schedule.", Choices.class.getName());
 
   private final Set<String> switching;
   private final List<Plant> plants;
