@@ -41,6 +41,15 @@ final class FieldReader {
     return Integer.toUnsignedLong(ByteBuffer.wrap(take(field, 4)).getInt());
   }
 
+  /// The next bytes as an unsigned number, big-endian; one of 8 bytes may come out negative.
+  long unsigned(String field, int length) throws MalformedException {
+    long value = 0;
+    for (byte next : take(field, length)) {
+      value = value << 8 | (next & 0xff);
+    }
+    return value;
+  }
+
   /// The next 4 bytes as a typecode that the table knows.
   <T> T typecode(String field, IntFunction<Optional<T>> table) throws MalformedException {
     int at = position;

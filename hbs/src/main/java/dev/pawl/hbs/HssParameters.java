@@ -1,5 +1,6 @@
 package dev.pawl.hbs;
 
+import dev.pawl.hbs.tree.Hypertree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,14 +12,14 @@ import java.util.stream.Collectors;
 ///
 /// @param levels 1 to 8 levels of one hash function and length, of at most 60 bits of height
 ///   together
-public record HssParameters(List<LmsParameters> levels) {
+public record HssParameters(List<LmsParameters> levels) implements SchemeParameters {
 
   /// The most levels (RFC 8554 §6).
   public static final int LEVELS_MAX = 8;
 
-  /// The most height of all levels together, so that a leaf number and any sum of two are exact in
-  /// a `long`. A limit of this implementation for keys that it makes; it verifies higher ones.
-  public static final int HEIGHT_MAX = 60;
+  /// The most height of all levels together. A limit of this implementation for keys that it makes;
+  /// it verifies higher ones.
+  public static final int HEIGHT_MAX = Hypertree.HEIGHT_MAX;
 
   /// Checks the number of levels, their hash and their height.
   ///
@@ -30,11 +31,11 @@ public record HssParameters(List<LmsParameters> levels) {
           "levels are %d, expected 1 to %d".formatted(levels.size(), LEVELS_MAX));
     }
     checkOneHash(levels);
-    int height = levels.stream().mapToInt(LmsParameters::height).sum();
-    if (height > HEIGHT_MAX) {
-      throw new IllegalArgumentException(
-          "heights add up to %d, expected at most %d".formatted(height, HEIGHT_MAX));
-    }
+    var _ = hypertree(levels); // checks the heights
+  }
+
+  private static Hypertree hypertree(List<LmsParameters> levels) {
+    return new Hypertree(levels.reversed().stream().map(LmsParameters::height).toList());
   }
 
   /// SP 800-208 §4 asks for one hash function and length at all levels; a key is as weak as its
@@ -74,6 +75,7 @@ public record HssParameters(List<LmsParameters> levels) {
   }
 
   /// The name that [#parse] reads.
+  @Override
   public String name() {
     return levels.stream().map(LmsParameters::name).collect(Collectors.joining(","));
   }
@@ -83,14 +85,14 @@ public record HssParameters(List<LmsParameters> levels) {
     return levels.get(level);
   }
 
-  /// The height of all levels together, at most 60.
-  public int height() {
-    return heightFrom(0);
+  @Override
+  public int n() {
+    return levels.getFirst().n();
   }
 
-  /// The number of signatures that the key can make, 2^height.
-  public long capacity() {
-    return 1L << height();
+  @Override
+  public Hypertree hypertree() {
+    return hypertree(levels);
   }
 
   /// The number of the tree of this level that serves a leaf of the key, counted from 0 over the
@@ -99,7 +101,7 @@ public record HssParameters(List<LmsParameters> levels) {
   /// @param level 0 at the top
   /// @param leaf of the whole key
   public long treeAt(int level, long leaf) {
-    return checkedLeaf(leaf) >>> heightFrom(level);
+    return hypertree().tree(layer(level), checkedLeaf(leaf));
   }
 
   /// The leaf, in its tree of this level, that serves a leaf of the key.
@@ -107,8 +109,7 @@ public record HssParameters(List<LmsParameters> levels) {
   /// @param level 0 at the top
   /// @param leaf of the whole key
   public int leafAt(int level, long leaf) {
-    long leafOfLevel = checkedLeaf(leaf) >>> heightFrom(level + 1);
-    return (int) (leafOfLevel & (level(level).leaves() - 1));
+    return hypertree().leaf(layer(level), checkedLeaf(leaf));
   }
 
   private long checkedLeaf(long leaf) {
@@ -119,20 +120,28 @@ public record HssParameters(List<LmsParameters> levels) {
     return leaf;
   }
 
-  private int heightFrom(int level) {
-    return levels.subList(level, levels.size()).stream().mapToInt(LmsParameters::height).sum();
+  private int layer(int level) {
+    return levels.size() - 1 - level;
   }
 
   /// The length of a public key in bytes (RFC 8554 §6.1).
+  @Override
   public int publicKeyBytes() {
     return 4 + levels.getFirst().publicKeyBytes();
   }
 
   /// The length of a signature in bytes (RFC 8554 §6.2).
+  @Override
   public int signatureBytes() {
     int signatures = levels.stream().mapToInt(LmsParameters::signatureBytes).sum();
     int childKeys = levels.stream().skip(1).mapToInt(LmsParameters::publicKeyBytes).sum();
     return 4 + signatures + childKeys;
+  }
+
+  /// SP 800-208 §4 has all sets of RFC 8554 and RFC 9858, and asks for one hash at all levels.
+  @Override
+  public boolean approvedBySp800208() {
+    return true;
   }
 
   @Override

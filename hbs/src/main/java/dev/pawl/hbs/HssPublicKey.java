@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
 ///
 /// @param levels the number of levels, 1 to 8
 /// @param top the public key of the top tree
-public record HssPublicKey(int levels, LmsPublicKey top) {
+public record HssPublicKey(int levels, LmsPublicKey top) implements SchemePublicKey {
 
   /// Checks the number of levels.
   ///
@@ -41,9 +41,7 @@ public record HssPublicKey(int levels, LmsPublicKey top) {
     return new HssPublicKey((int) levels, top);
   }
 
-  /// Whether this is a signature of the message under this key.
-  ///
-  /// @throws IOException where the message cannot be read; nothing is known then
+  @Override
   public Verification verify(Message message, byte[] signature) throws IOException {
     try {
       return verify(message, HssSignature.parse(signature));
@@ -74,6 +72,7 @@ public record HssPublicKey(int levels, LmsPublicKey top) {
   }
 
   /// The bytes that [#parse] reads.
+  @Override
   public byte[] encoded() {
     byte[] key = top.encoded();
     return ByteBuffer.allocate(4 + key.length).putInt(levels).put(key).array();

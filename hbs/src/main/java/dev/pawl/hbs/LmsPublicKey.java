@@ -3,8 +3,8 @@ package dev.pawl.hbs;
 import dev.pawl.hbs.hash.ChainBatch;
 import dev.pawl.hbs.hash.Engines;
 import dev.pawl.hbs.lms.LmsHash;
-import dev.pawl.hbs.lms.Winternitz;
 import dev.pawl.hbs.tree.AuthenticationPath;
+import dev.pawl.hbs.winternitz.Winternitz;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -20,7 +20,7 @@ import java.util.HexFormat;
 ///  | LMS type | OTS type |        I         |    T[1]     |
 ///  +----------+----------+------------------+-------------+
 /// ```
-public final class LmsPublicKey {
+public final class LmsPublicKey implements TreePublicKey {
   private final LmsParameters parameters;
   private final byte[] treeIdentifier;
   private final byte[] root;
@@ -80,6 +80,23 @@ public final class LmsPublicKey {
   public Verification verify(Message message, byte[] signature) throws IOException {
     try {
       return verify(message, LmsSignature.parse(signature));
+    } catch (MalformedException e) {
+      return new Verification.Invalid(e.getMessage());
+    }
+  }
+
+  @Override
+  public byte[] certified() {
+    return encoded();
+  }
+
+  @Override
+  public Verification verifyChild(int leaf, byte[] child, byte[] signature) throws IOException {
+    try {
+      LmsSignature parsed = LmsSignature.parse(signature);
+      return parsed.leaf() == leaf
+          ? verify(Message.of(child), parsed)
+          : new Verification.Invalid("it names leaf " + parsed.leaf() + ", expected " + leaf);
     } catch (MalformedException e) {
       return new Verification.Invalid(e.getMessage());
     }
@@ -156,6 +173,7 @@ public final class LmsPublicKey {
   }
 
   /// The root T[1], n bytes, a copy.
+  @Override
   public byte[] root() {
     return root.clone();
   }

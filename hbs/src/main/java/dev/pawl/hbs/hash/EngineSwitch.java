@@ -8,34 +8,39 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /// The choice between the portable engine of a hash function and a faster candidate, made once.
-final class EngineSwitch {
-  private final ChainEngine portable;
-  private final Function<ChainEngine, Optional<ChainEngine>> candidates;
-  private final EngineTrial trial;
+///
+/// @param <E> what the engines can do
+final class EngineSwitch<E extends ChainEngine> {
+  private final E portable;
+  private final Function<E, Optional<E>> candidates;
+  private final Trial<E> trial;
   private final AtomicBoolean started = new AtomicBoolean();
   private final CountDownLatch decided = new CountDownLatch(1);
-  private volatile Choice choice;
+  private volatile Choice<E> choice;
+
+  /// Compares a candidate with the portable engine.
+  @FunctionalInterface
+  interface Trial<E extends ChainEngine> {
+    EngineTrial.Result compare(E portable, E candidate);
+  }
 
   /// A switch that stands on the portable engine.
   ///
   /// @param candidates makes the faster engine, given the portable one, if this machine has one;
   ///   called on the warm-up thread
-  EngineSwitch(
-      ChainEngine portable,
-      Function<ChainEngine, Optional<ChainEngine>> candidates,
-      EngineTrial trial) {
+  EngineSwitch(E portable, Function<E, Optional<E>> candidates, Trial<E> trial) {
     this.portable = portable;
     this.candidates = candidates;
     this.trial = trial;
-    this.choice = new Choice(portable, "not warmed up");
+    this.choice = new Choice<>(portable, "not warmed up");
   }
 
-  ChainEngine current() {
+  E current() {
     return choice.engine();
   }
 
   String description() {
-    Choice now = choice;
+    Choice<E> now = choice;
     return now.engine().description() + " (" + now.reason() + ")";
   }
 
@@ -52,26 +57,26 @@ final class EngineSwitch {
 
   private void decide() {
     try {
-      choice = new Choice(portable, "warming up");
+      choice = new Choice<>(portable, "warming up");
       choice = choose();
     } catch (RuntimeException | LinkageError e) {
-      choice = new Choice(portable, "the faster engine failed: " + e);
+      choice = new Choice<>(portable, "the faster engine failed: " + e);
     } finally {
       decided.countDown();
     }
   }
 
-  private Choice choose() {
-    Optional<ChainEngine> candidate = candidates.apply(portable);
+  private Choice<E> choose() {
+    Optional<E> candidate = candidates.apply(portable);
     if (candidate.isEmpty()) {
-      return new Choice(portable, "this Java runtime and processor offer no faster one");
+      return new Choice<>(portable, "this Java runtime and processor offer no faster one");
     }
     return switch (trial.compare(portable, candidate.get())) {
-      case EngineTrial.Passed(String figures) -> new Choice(candidate.get(), figures);
+      case EngineTrial.Passed(String figures) -> new Choice<>(candidate.get(), figures);
       case EngineTrial.Failed(String why) ->
-          new Choice(portable, candidate.get().description() + " refused: " + why);
+          new Choice<>(portable, candidate.get().description() + " refused: " + why);
     };
   }
 
-  private record Choice(ChainEngine engine, String reason) {}
+  private record Choice<E extends ChainEngine>(E engine, String reason) {}
 }

@@ -1,6 +1,7 @@
 package dev.pawl.hbs.hash;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
@@ -11,7 +12,7 @@ import java.util.function.LongSupplier;
 /// First the candidate runs short batches until it is warm, which the compiler decides; then, when
 /// its code is the code that will be used, it is tested. A candidate that is not fast after
 /// [#WARM_UP_NANOS] never will be (measured: methods that outgrow the compiler's limits).
-final class EngineTrial {
+final class EngineTrial implements EngineSwitch.Trial<ChainEngine> {
   /// How long a candidate may take to become fast. The lanes take 0.4 to 1.3 seconds.
   static final long WARM_UP_NANOS = 10_000_000_000L;
 
@@ -29,12 +30,26 @@ final class EngineTrial {
 
   private static final int SEED = 8554;
 
+  private final Shape shape;
   private final LongSupplier nanoTime;
+
+  /// What the batches of a scheme look like.
+  ///
+  /// @param lengths the hash lengths n that the engines serve
+  /// @param treeBytes the length of what tells trees apart
+  record Shape(List<Integer> lengths, int treeBytes) {
+    static final Shape LMS = new Shape(List.of(32, 24), 16);
+
+    int length(int round) {
+      return lengths.get(round % lengths.size());
+    }
+  }
 
   /// A trial.
   ///
   /// @param nanoTime a clock that only ever moves forward, in nanoseconds from any origin
-  EngineTrial(LongSupplier nanoTime) {
+  EngineTrial(Shape shape, LongSupplier nanoTime) {
+    this.shape = shape;
     this.nanoTime = nanoTime;
   }
 
@@ -48,7 +63,8 @@ final class EngineTrial {
   record Failed(String why) implements Result {}
 
   /// Runs the trial; takes up to about ten seconds of one core.
-  Result compare(ChainEngine portable, ChainEngine candidate) {
+  @Override
+  public Result compare(ChainEngine portable, ChainEngine candidate) {
     SplittableRandom random = new SplittableRandom(SEED);
     if (!warmUp(portable, candidate, random)) {
       return new Failed("not faster: " + figures(portable, candidate, random));
@@ -65,7 +81,7 @@ final class EngineTrial {
     ChainBatch[] batches = new ChainBatch[2 * CHAINS.length];
     for (int i = 0; i < batches.length; i++) {
       int chains = CHAINS[i / 2];
-      batches[i] = equalChains(i % 2 == 0 ? 32 : 24, chains, random);
+      batches[i] = equalChains(shape.length(i), chains, random);
       if (chains > 32) {
         shorten(batches[i], random);
       }
@@ -100,9 +116,9 @@ final class EngineTrial {
     return (double) best / steps;
   }
 
-  private static boolean agree(
+  private boolean agree(
       ChainEngine portable, ChainEngine candidate, int round, SplittableRandom random) {
-    ChainBatch expected = equalChains(round % 2 == 0 ? 32 : 24, 1 + 2 * round, random);
+    ChainBatch expected = equalChains(shape.length(round), 1 + 2 * round, random);
     shorten(expected, random);
     ChainBatch actual = copyOf(expected);
     portable.run(expected);
@@ -111,10 +127,10 @@ final class EngineTrial {
   }
 
   /// Chains of sixteen steps, so that a run of an engine that is still cold stays short.
-  private static ChainBatch equalChains(int n, int chains, SplittableRandom random) {
-    byte[] treeIdentifier = new byte[16];
-    random.nextBytes(treeIdentifier);
-    ChainBatch batch = new ChainBatch(n, treeIdentifier, chains);
+  private ChainBatch equalChains(int n, int chains, SplittableRandom random) {
+    byte[] tree = new byte[shape.treeBytes];
+    random.nextBytes(tree);
+    ChainBatch batch = new ChainBatch(n, tree, chains);
     random.nextBytes(batch.values);
     batch.count = chains;
     for (int k = 0; k < chains; k++) {
@@ -133,7 +149,7 @@ final class EngineTrial {
   }
 
   private static ChainBatch copyOf(ChainBatch batch) {
-    ChainBatch copy = new ChainBatch(batch.n, batch.treeIdentifier, batch.count);
+    ChainBatch copy = new ChainBatch(batch.n, batch.tree, batch.count);
     copy.count = batch.count;
     System.arraycopy(batch.leaf, 0, copy.leaf, 0, batch.count);
     System.arraycopy(batch.chain, 0, copy.chain, 0, batch.count);
@@ -145,7 +161,7 @@ final class EngineTrial {
 
   /// How fast both are when there is much to do: chains as in key generation.
   private String figures(ChainEngine portable, ChainEngine candidate, SplittableRandom random) {
-    ChainBatch batch = equalChains(32, 512, random);
+    ChainBatch batch = equalChains(shape.length(0), 512, random);
     return String.format(
         Locale.ROOT,
         "%.1f ns a step against %.1f ns",

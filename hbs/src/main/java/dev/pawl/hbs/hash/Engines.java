@@ -16,17 +16,17 @@ import java.util.Optional;
 /// This is the one thing that `hbs` remembers: a cache of how fast this machine is. It is no state
 /// of any key; every engine gives the same bytes.
 public final class Engines {
-  private static final EngineSwitch SHA_256 =
-      new EngineSwitch(
+  private static final EngineSwitch<ChainEngine> SHA_256 =
+      new EngineSwitch<>(
           new MessageDigestEngine(HashFunction.SHA_256),
           Engines::sha256Lanes,
-          new EngineTrial(System::nanoTime));
+          new EngineTrial(EngineTrial.Shape.LMS, System::nanoTime));
 
-  private static final EngineSwitch SHAKE256 =
-      new EngineSwitch(
+  private static final EngineSwitch<ChainEngine> SHAKE256 =
+      new EngineSwitch<>(
           new MessageDigestEngine(HashFunction.SHAKE256),
           Engines::shake256Lanes,
-          new EngineTrial(System::nanoTime));
+          new EngineTrial(EngineTrial.Shape.LMS, System::nanoTime));
 
   private Engines() {}
 
@@ -64,7 +64,7 @@ public final class Engines {
     return of(function).awaitDecision(timeout);
   }
 
-  private static EngineSwitch of(HashFunction function) {
+  private static EngineSwitch<ChainEngine> of(HashFunction function) {
     return switch (function) {
       case SHA_256 -> SHA_256;
       case SHAKE256 -> SHAKE256;

@@ -56,7 +56,7 @@ public final class MessageDigestEngine implements ChainEngine {
     }
 
     void run(ChainBatch batch) {
-      System.arraycopy(batch.treeIdentifier, 0, block, 0, LEAF_AT);
+      System.arraycopy(batch.tree, 0, block, 0, LEAF_AT);
       try {
         for (int k = 0; k < batch.count; k++) {
           walk(batch, k);

@@ -3,8 +3,9 @@ package dev.pawl.hbs.hash;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
-/// The constants of SHA-256 and the rounds that all lanes share.
+/// The constants of SHA-256, and what all lanes share of it, computed once for all.
 final class Sha256 {
   private static final VarHandle WORD =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
@@ -26,47 +27,82 @@ final class Sha256 {
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2
   };
 
+  /// The initial hash value in all lanes, eight rows.
+  static final int[] INITIAL_ROWS = new int[8 * Sha256Kernel.ROW];
+
+  static {
+    spread(H, INITIAL_ROWS);
+  }
+
   private Sha256() {}
 
-  /// Rounds 0 to 3 of FIPS 180-4 §6.2.2, step 3, over the 16 bytes of I: what every chain step of
-  /// one tree begins with. Public data.
+  /// Puts one hash value into all lanes.
   ///
-  /// @param treeIdentifier I, 16 bytes
-  /// @param state receives the working variables a to h
-  static void roundsOverIdentifier(byte[] treeIdentifier, int[] state) {
-    int a = H[0];
-    int b = H[1];
-    int c = H[2];
-    int d = H[3];
-    int e = H[4];
-    int f = H[5];
-    int g = H[6];
-    int h = H[7];
-    for (int t = 0; t < 4; t++) {
-      int bigSigma1 =
-          Integer.rotateRight(e, 6) ^ Integer.rotateRight(e, 11) ^ Integer.rotateRight(e, 25);
-      int choose = (e & f) ^ (~e & g);
-      int t1 = h + bigSigma1 + choose + K[t] + (int) WORD.get(treeIdentifier, 4 * t);
-      int bigSigma0 =
-          Integer.rotateRight(a, 2) ^ Integer.rotateRight(a, 13) ^ Integer.rotateRight(a, 22);
-      int majority = (a & b) ^ (a & c) ^ (b & c);
-      int t2 = bigSigma0 + majority;
-      h = g;
-      g = f;
-      f = e;
-      e = d + t1;
-      d = c;
-      c = b;
-      b = a;
-      a = t1 + t2;
+  /// @param value eight words
+  /// @param rows eight rows
+  static void spread(int[] value, int[] rows) {
+    for (int i = 0; i < 8; i++) {
+      Arrays.fill(rows, i * Sha256Kernel.ROW, (i + 1) * Sha256Kernel.ROW, value[i]);
     }
-    state[0] = a;
-    state[1] = b;
-    state[2] = c;
-    state[3] = d;
-    state[4] = e;
-    state[5] = f;
-    state[6] = g;
-    state[7] = h;
+  }
+
+  /// The first four rounds of a block, FIPS 180-4 §6.2.2, steps 2 and 3: over what all lanes have
+  /// in common.
+  ///
+  /// @param before the hash value before the block
+  /// @param block its first 16 bytes from `at` on
+  /// @param opened receives the working variables a to h
+  static void open(int[] before, byte[] block, int at, int[] opened) {
+    System.arraycopy(before, 0, opened, 0, 8);
+    for (int t = 0; t < 4; t++) {
+      round(opened, K[t] + (int) WORD.get(block, at + 4 * t));
+    }
+  }
+
+  /// One whole block, FIPS 180-4 §6.2.2.
+  ///
+  /// @param before the hash value before the block
+  /// @param block 64 bytes from `at` on
+  /// @param after receives the hash value; another array than `before`
+  static void compress(int[] before, byte[] block, int at, int[] after) {
+    int[] w = new int[64];
+    for (int t = 0; t < 16; t++) {
+      w[t] = (int) WORD.get(block, at + 4 * t);
+    }
+    for (int t = 16; t < 64; t++) {
+      w[t] = sigma1(w[t - 2]) + w[t - 7] + sigma0(w[t - 15]) + w[t - 16];
+    }
+    System.arraycopy(before, 0, after, 0, 8);
+    for (int t = 0; t < 64; t++) {
+      round(after, K[t] + w[t]);
+    }
+    for (int i = 0; i < 8; i++) {
+      after[i] += before[i];
+    }
+    Arrays.fill(w, 0); // the block may be a secret key
+  }
+
+  private static int sigma0(int x) {
+    return Integer.rotateRight(x, 7) ^ Integer.rotateRight(x, 18) ^ (x >>> 3);
+  }
+
+  private static int sigma1(int x) {
+    return Integer.rotateRight(x, 17) ^ Integer.rotateRight(x, 19) ^ (x >>> 10);
+  }
+
+  /// FIPS 180-4 §6.2.2, step 3, on the variables a to h.
+  private static void round(int[] v, int constantAndWord) {
+    int a = v[0];
+    int e = v[4];
+    int bigSigma1 =
+        Integer.rotateRight(e, 6) ^ Integer.rotateRight(e, 11) ^ Integer.rotateRight(e, 25);
+    int choose = (e & v[5]) ^ (~e & v[6]);
+    int t1 = v[7] + bigSigma1 + choose + constantAndWord;
+    int bigSigma0 =
+        Integer.rotateRight(a, 2) ^ Integer.rotateRight(a, 13) ^ Integer.rotateRight(a, 22);
+    int majority = (a & v[1]) ^ (a & v[2]) ^ (v[1] & v[2]);
+    System.arraycopy(v, 0, v, 1, 7);
+    v[4] += t1;
+    v[0] = t1 + bigSigma0 + majority;
   }
 }

@@ -10,8 +10,12 @@ import static jdk.incubator.vector.VectorOperators.XOR;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// One step of sixteen or thirty-two chains of [Sha256Lanes]: SHA-256 of one block in each lane, as
-/// FIPS 180-4 §6.2.2 has it, on vectors of sixteen 32-bit lanes.
+/// The compression function of SHA-256 in sixteen or thirty-two lanes, as FIPS 180-4 §6.2.2 has it,
+/// on vectors of sixteen 32-bit lanes; and one step of as many chains of [Sha256Lanes], which is
+/// one block in each lane.
+///
+/// Eight rows of an `int[]` hold the working variables or a hash value of all lanes: row `k` of
+/// lane `l` at `k * ROW + l`.
 ///
 /// The shape of this code is dictated by the compiler, and each rule was paid for in a measurement:
 ///
@@ -37,7 +41,7 @@ final class Sha256Kernel {
   private static final VectorSpecies<Integer> LANES_16 = IntVector.SPECIES_512;
 
   /// The distance from `W[t]` to `W[t + 1]`.
-  private static final int ROW = Sha256Lanes.LANES;
+  static final int ROW = Sha256Lanes.LANES;
 
   /// From a lane of the left vector to the one of the right vector.
   private static final int RIGHT = 16;
@@ -52,14 +56,14 @@ final class Sha256Kernel {
   /// Walks the lanes `[0, 16)` one step.
   static void stepLeft(Sha256Lanes lanes) {
     putMessage(lanes, 0);
-    compressLeft(lanes.afterIdentifier, lanes.words, lanes.values);
+    compressLeft(lanes.afterIdentifier, lanes.words, Sha256.INITIAL_ROWS, lanes.values, 0);
   }
 
   /// Walks the lanes `[0, 32)` one step.
   static void stepBoth(Sha256Lanes lanes) {
     putMessage(lanes, 0);
     putMessage(lanes, RIGHT);
-    compressBoth(lanes.afterIdentifier, lanes.words, lanes.values);
+    compressBoth(lanes.afterIdentifier, lanes.words, Sha256.INITIAL_ROWS, lanes.values, 0);
   }
 
   /// Writes what changes from step to step of the message, and counts j up.
@@ -80,17 +84,63 @@ final class Sha256Kernel {
     chainAndStep.add(0x100).intoArray(lanes.steps, at);
   }
 
+  /// FIPS 180-4 §6.2.2, steps 2 and 3, for the lanes `[at, at + 16)`, rounds 0 to 3 only: for
+  /// blocks that begin with words which differ from lane to lane or from step to step. Where they
+  /// do not, one scalar computation does for all.
+  static void open(int[] before, int[] w, int[] opened, int at) {
+    IntVector a = IntVector.fromArray(LANES_16, before, at);
+    IntVector b = IntVector.fromArray(LANES_16, before, ROW + at);
+    IntVector c = IntVector.fromArray(LANES_16, before, 2 * ROW + at);
+    IntVector d = IntVector.fromArray(LANES_16, before, 3 * ROW + at);
+    IntVector e = IntVector.fromArray(LANES_16, before, 4 * ROW + at);
+    IntVector f = IntVector.fromArray(LANES_16, before, 5 * ROW + at);
+    IntVector g = IntVector.fromArray(LANES_16, before, 6 * ROW + at);
+    IntVector h = IntVector.fromArray(LANES_16, before, 7 * ROW + at);
+    for (int t = 0; t < 4; t++) {
+      IntVector sum1 =
+          e.lanewise(ROR, 6).lanewise(XOR, e.lanewise(ROR, 11)).lanewise(XOR, e.lanewise(ROR, 25));
+      IntVector choose = g.lanewise(BITWISE_BLEND, f, e);
+      IntVector wt = IntVector.fromArray(LANES_16, w, t * ROW + at);
+      IntVector early = h.add(Sha256.K[t]).add(wt).add(choose);
+      IntVector sum0 =
+          a.lanewise(ROR, 2).lanewise(XOR, a.lanewise(ROR, 13)).lanewise(XOR, a.lanewise(ROR, 22));
+      IntVector majority = a.lanewise(BITWISE_BLEND, c, a.lanewise(XOR, b));
+      h = g;
+      g = f;
+      f = e;
+      e = d.add(early).add(sum1);
+      d = c;
+      c = b;
+      b = a;
+      a = early.add(sum1).add(majority).add(sum0);
+    }
+    a.intoArray(opened, at);
+    b.intoArray(opened, ROW + at);
+    c.intoArray(opened, 2 * ROW + at);
+    d.intoArray(opened, 3 * ROW + at);
+    e.intoArray(opened, 4 * ROW + at);
+    f.intoArray(opened, 5 * ROW + at);
+    g.intoArray(opened, 6 * ROW + at);
+    h.intoArray(opened, 7 * ROW + at);
+  }
+
   /// FIPS 180-4 §6.2.2, steps 1 to 4, for the lanes `[0, 16)`, from round 4 on. Round `t` is
   /// followed by the word `W[t + 12]`, which is first needed twelve rounds later.
-  private static void compressLeft(int[] state, int[] w, int[] values) {
-    IntVector a = IntVector.broadcast(LANES_16, state[0]);
-    IntVector b = IntVector.broadcast(LANES_16, state[1]);
-    IntVector c = IntVector.broadcast(LANES_16, state[2]);
-    IntVector d = IntVector.broadcast(LANES_16, state[3]);
-    IntVector e = IntVector.broadcast(LANES_16, state[4]);
-    IntVector f = IntVector.broadcast(LANES_16, state[5]);
-    IntVector g = IntVector.broadcast(LANES_16, state[6]);
-    IntVector h = IntVector.broadcast(LANES_16, state[7]);
+  ///
+  /// @param opened a to h after rounds 0 to 3, eight rows
+  /// @param w the words W[0] to W[15] of the block; the others are written here
+  /// @param before the hash value that the block is added to, eight rows
+  /// @param out receives the next hash value, eight rows from `outAt` on; any array but `w` beyond
+  ///   the block
+  static void compressLeft(int[] opened, int[] w, int[] before, int[] out, int outAt) {
+    IntVector a = IntVector.fromArray(LANES_16, opened, 0);
+    IntVector b = IntVector.fromArray(LANES_16, opened, ROW);
+    IntVector c = IntVector.fromArray(LANES_16, opened, 2 * ROW);
+    IntVector d = IntVector.fromArray(LANES_16, opened, 3 * ROW);
+    IntVector e = IntVector.fromArray(LANES_16, opened, 4 * ROW);
+    IntVector f = IntVector.fromArray(LANES_16, opened, 5 * ROW);
+    IntVector g = IntVector.fromArray(LANES_16, opened, 6 * ROW);
+    IntVector h = IntVector.fromArray(LANES_16, opened, 7 * ROW);
     for (int t = 4; t < 52; t++) {
       int row = t * ROW;
       IntVector sum1 =
@@ -143,35 +193,35 @@ final class Sha256Kernel {
       b = a;
       a = early.add(sum1).add(majority).add(sum0);
     }
-    a.add(Sha256.H[0]).intoArray(values, 0);
-    b.add(Sha256.H[1]).intoArray(values, ROW);
-    c.add(Sha256.H[2]).intoArray(values, 2 * ROW);
-    d.add(Sha256.H[3]).intoArray(values, 3 * ROW);
-    e.add(Sha256.H[4]).intoArray(values, 4 * ROW);
-    f.add(Sha256.H[5]).intoArray(values, 5 * ROW);
-    g.add(Sha256.H[6]).intoArray(values, 6 * ROW);
-    h.add(Sha256.H[7]).intoArray(values, 7 * ROW);
+    a.add(IntVector.fromArray(LANES_16, before, 0)).intoArray(out, outAt);
+    b.add(IntVector.fromArray(LANES_16, before, ROW)).intoArray(out, outAt + ROW);
+    c.add(IntVector.fromArray(LANES_16, before, 2 * ROW)).intoArray(out, outAt + 2 * ROW);
+    d.add(IntVector.fromArray(LANES_16, before, 3 * ROW)).intoArray(out, outAt + 3 * ROW);
+    e.add(IntVector.fromArray(LANES_16, before, 4 * ROW)).intoArray(out, outAt + 4 * ROW);
+    f.add(IntVector.fromArray(LANES_16, before, 5 * ROW)).intoArray(out, outAt + 5 * ROW);
+    g.add(IntVector.fromArray(LANES_16, before, 6 * ROW)).intoArray(out, outAt + 6 * ROW);
+    h.add(IntVector.fromArray(LANES_16, before, 7 * ROW)).intoArray(out, outAt + 7 * ROW);
   }
 
   /// The same for the lanes `[0, 32)`: twice the same lines, left without and right with an `r`
   /// before each name, for the processor to work on together.
-  private static void compressBoth(int[] state, int[] w, int[] values) {
-    IntVector a = IntVector.broadcast(LANES_16, state[0]);
-    IntVector b = IntVector.broadcast(LANES_16, state[1]);
-    IntVector c = IntVector.broadcast(LANES_16, state[2]);
-    IntVector d = IntVector.broadcast(LANES_16, state[3]);
-    IntVector e = IntVector.broadcast(LANES_16, state[4]);
-    IntVector f = IntVector.broadcast(LANES_16, state[5]);
-    IntVector g = IntVector.broadcast(LANES_16, state[6]);
-    IntVector h = IntVector.broadcast(LANES_16, state[7]);
-    IntVector rA = a;
-    IntVector rB = b;
-    IntVector rC = c;
-    IntVector rD = d;
-    IntVector rE = e;
-    IntVector rF = f;
-    IntVector rG = g;
-    IntVector rH = h;
+  static void compressBoth(int[] opened, int[] w, int[] before, int[] out, int outAt) {
+    IntVector a = IntVector.fromArray(LANES_16, opened, 0);
+    IntVector b = IntVector.fromArray(LANES_16, opened, ROW);
+    IntVector c = IntVector.fromArray(LANES_16, opened, 2 * ROW);
+    IntVector d = IntVector.fromArray(LANES_16, opened, 3 * ROW);
+    IntVector e = IntVector.fromArray(LANES_16, opened, 4 * ROW);
+    IntVector f = IntVector.fromArray(LANES_16, opened, 5 * ROW);
+    IntVector g = IntVector.fromArray(LANES_16, opened, 6 * ROW);
+    IntVector h = IntVector.fromArray(LANES_16, opened, 7 * ROW);
+    IntVector rA = IntVector.fromArray(LANES_16, opened, RIGHT);
+    IntVector rB = IntVector.fromArray(LANES_16, opened, ROW + RIGHT);
+    IntVector rC = IntVector.fromArray(LANES_16, opened, 2 * ROW + RIGHT);
+    IntVector rD = IntVector.fromArray(LANES_16, opened, 3 * ROW + RIGHT);
+    IntVector rE = IntVector.fromArray(LANES_16, opened, 4 * ROW + RIGHT);
+    IntVector rF = IntVector.fromArray(LANES_16, opened, 5 * ROW + RIGHT);
+    IntVector rG = IntVector.fromArray(LANES_16, opened, 6 * ROW + RIGHT);
+    IntVector rH = IntVector.fromArray(LANES_16, opened, 7 * ROW + RIGHT);
     for (int t = 4; t < 52; t++) {
       int row = t * ROW;
       IntVector k = IntVector.broadcast(LANES_16, Sha256.K[t]);
@@ -282,21 +332,27 @@ final class Sha256Kernel {
       rB = rA;
       rA = rEarly.add(rSum1).add(rMajority).add(rSum0);
     }
-    a.add(Sha256.H[0]).intoArray(values, 0);
-    rA.add(Sha256.H[0]).intoArray(values, RIGHT);
-    b.add(Sha256.H[1]).intoArray(values, ROW);
-    rB.add(Sha256.H[1]).intoArray(values, ROW + RIGHT);
-    c.add(Sha256.H[2]).intoArray(values, 2 * ROW);
-    rC.add(Sha256.H[2]).intoArray(values, 2 * ROW + RIGHT);
-    d.add(Sha256.H[3]).intoArray(values, 3 * ROW);
-    rD.add(Sha256.H[3]).intoArray(values, 3 * ROW + RIGHT);
-    e.add(Sha256.H[4]).intoArray(values, 4 * ROW);
-    rE.add(Sha256.H[4]).intoArray(values, 4 * ROW + RIGHT);
-    f.add(Sha256.H[5]).intoArray(values, 5 * ROW);
-    rF.add(Sha256.H[5]).intoArray(values, 5 * ROW + RIGHT);
-    g.add(Sha256.H[6]).intoArray(values, 6 * ROW);
-    rG.add(Sha256.H[6]).intoArray(values, 6 * ROW + RIGHT);
-    h.add(Sha256.H[7]).intoArray(values, 7 * ROW);
-    rH.add(Sha256.H[7]).intoArray(values, 7 * ROW + RIGHT);
+    a.add(IntVector.fromArray(LANES_16, before, 0)).intoArray(out, outAt);
+    rA.add(IntVector.fromArray(LANES_16, before, RIGHT)).intoArray(out, outAt + RIGHT);
+    b.add(IntVector.fromArray(LANES_16, before, ROW)).intoArray(out, outAt + ROW);
+    rB.add(IntVector.fromArray(LANES_16, before, ROW + RIGHT)).intoArray(out, outAt + ROW + RIGHT);
+    c.add(IntVector.fromArray(LANES_16, before, 2 * ROW)).intoArray(out, outAt + 2 * ROW);
+    rC.add(IntVector.fromArray(LANES_16, before, 2 * ROW + RIGHT))
+        .intoArray(out, outAt + 2 * ROW + RIGHT);
+    d.add(IntVector.fromArray(LANES_16, before, 3 * ROW)).intoArray(out, outAt + 3 * ROW);
+    rD.add(IntVector.fromArray(LANES_16, before, 3 * ROW + RIGHT))
+        .intoArray(out, outAt + 3 * ROW + RIGHT);
+    e.add(IntVector.fromArray(LANES_16, before, 4 * ROW)).intoArray(out, outAt + 4 * ROW);
+    rE.add(IntVector.fromArray(LANES_16, before, 4 * ROW + RIGHT))
+        .intoArray(out, outAt + 4 * ROW + RIGHT);
+    f.add(IntVector.fromArray(LANES_16, before, 5 * ROW)).intoArray(out, outAt + 5 * ROW);
+    rF.add(IntVector.fromArray(LANES_16, before, 5 * ROW + RIGHT))
+        .intoArray(out, outAt + 5 * ROW + RIGHT);
+    g.add(IntVector.fromArray(LANES_16, before, 6 * ROW)).intoArray(out, outAt + 6 * ROW);
+    rG.add(IntVector.fromArray(LANES_16, before, 6 * ROW + RIGHT))
+        .intoArray(out, outAt + 6 * ROW + RIGHT);
+    h.add(IntVector.fromArray(LANES_16, before, 7 * ROW)).intoArray(out, outAt + 7 * ROW);
+    rH.add(IntVector.fromArray(LANES_16, before, 7 * ROW + RIGHT))
+        .intoArray(out, outAt + 7 * ROW + RIGHT);
   }
 }

@@ -63,13 +63,20 @@ final class Sha256Lanes implements Lanes {
   final int[] steps = new int[LANES];
 
   /// The working variables a to h after rounds 0 to 3, which read only I: the same in all lanes.
-  final int[] afterIdentifier = new int[8];
+  final int[] afterIdentifier = new int[8 * LANES];
+
+  private final int[] opened = new int[8];
 
   /// How many 32-bit words a chain value has, 6 or 8.
   int valueWords;
 
   @Override
   public int width(long work, int longest) {
+    return widthFor(work, longest);
+  }
+
+  /// As [#width]: this depends on the lanes alone, whatever a step is.
+  static int widthFor(long work, int longest) {
     if (work < (long) BUSY_FOR_LEFT * longest) {
       return 0;
     }
@@ -80,13 +87,14 @@ final class Sha256Lanes implements Lanes {
   public void begin(ChainBatch batch) {
     valueWords = batch.n / 4;
     for (int t = 0; t < 4; t++) {
-      fillRow(t, (int) WORD.get(batch.treeIdentifier, 4 * t));
+      fillRow(t, (int) WORD.get(batch.tree, 4 * t));
     }
     for (int t = 6 + valueWords; t < 15; t++) {
       fillRow(t, 0);
     }
     fillRow(15, 8 * (23 + batch.n));
-    Sha256.roundsOverIdentifier(batch.treeIdentifier, afterIdentifier);
+    Sha256.open(Sha256.H, batch.tree, 0, opened);
+    Sha256.spread(opened, afterIdentifier);
   }
 
   @Override

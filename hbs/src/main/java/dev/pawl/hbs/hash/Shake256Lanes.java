@@ -60,7 +60,7 @@ final class Shake256Lanes implements Lanes {
   public void begin(ChainBatch batch) {
     valueWords = batch.n / 8;
     for (int t = 0; t < 2; t++) {
-      fillRow(t, (long) WORD.get(batch.treeIdentifier, 8 * t));
+      fillRow(t, (long) WORD.get(batch.tree, 8 * t));
     }
     fillRow(RATE_WORDS - 1, LAST_PAD);
   }

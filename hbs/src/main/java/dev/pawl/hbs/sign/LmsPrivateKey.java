@@ -3,14 +3,14 @@ package dev.pawl.hbs.sign;
 import dev.pawl.hbs.LmsParameters;
 import dev.pawl.hbs.LmsPublicKey;
 import dev.pawl.hbs.Message;
+import dev.pawl.hbs.TreePublicKey;
+import dev.pawl.hbs.hash.Engines;
 import dev.pawl.hbs.lms.LmsHash;
-import dev.pawl.hbs.tree.AuthenticationPath;
 import dev.pawl.hbs.tree.MerkleNodes;
 import dev.pawl.hbs.tree.TreeNodes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Objects;
@@ -20,7 +20,7 @@ import java.util.Objects;
 ///
 /// Safe for use by several threads. Close erases the seed; a call that has begun ends well, with
 /// its own copy, and a later one fails with `IllegalStateException`.
-public final class LmsPrivateKey implements AutoCloseable {
+public final class LmsPrivateKey implements TreePrivateKey {
   private final LmsParameters parameters;
   private final byte[] treeIdentifier;
   private final byte[] seed; // guarded by itself
@@ -70,9 +70,25 @@ public final class LmsPrivateKey implements AutoCloseable {
     return treeIdentifier.clone();
   }
 
+  @Override
+  public int n() {
+    return parameters.n();
+  }
+
+  @Override
+  public int height() {
+    return parameters.height();
+  }
+
+  @Override
+  public void warmUp() {
+    Engines.warmUp(parameters.hash());
+  }
+
   /// The public key with this root.
   ///
   /// @param root T[1], n bytes, as [#interiorNodes] computes it
+  @Override
   public LmsPublicKey publicKey(byte[] root) {
     return LmsPublicKey.of(parameters, treeIdentifier, root);
   }
@@ -82,10 +98,7 @@ public final class LmsPrivateKey implements AutoCloseable {
     return copyOfSeed();
   }
 
-  /// Computes the nodes of the leaves `[firstLeaf, firstLeaf + count)`: nearly all the work of
-  /// making a tree. Any number of threads may do a part each.
-  ///
-  /// @param out takes count times n bytes from `outAt` on
+  @Override
   public void leafNodes(int firstLeaf, int count, byte[] out, int outAt) {
     Objects.checkFromIndexSize(firstLeaf, count, parameters.leaves());
     Objects.checkFromIndexSize(outAt, Math.multiplyExact(count, parameters.n()), out.length);
@@ -94,24 +107,9 @@ public final class LmsPrivateKey implements AutoCloseable {
     }
   }
 
-  /// Computes the nodes above the leaves of this tree or of a subtree; public data only.
-  ///
-  /// @param root the number of the subtree's root in the tree, 1 for all of it
-  /// @param height of the subtree
-  /// @param nodes of the subtree as [MerkleNodes] lays them out, its leaves filled in
+  @Override
   public void interiorNodes(int root, int height, byte[] nodes) {
     MerkleNodes.build(publicHash(), root, height, nodes);
-  }
-
-  /// Computes all nodes of the tree on the calling thread, for trees small enough for one array.
-  ///
-  /// @return as [MerkleNodes] lays them out; the root is the second n bytes
-  public byte[] allNodes() {
-    int n = parameters.n();
-    byte[] nodes = new byte[MerkleNodes.arrayBytes(parameters.height(), n)];
-    leafNodes(0, parameters.leaves(), nodes, parameters.leaves() * n);
-    interiorNodes(1, parameters.height(), nodes);
-    return nodes;
   }
 
   /// The private key of the tree that this leaf certifies in an HSS key: the same whenever it is
@@ -129,45 +127,19 @@ public final class LmsPrivateKey implements AutoCloseable {
     }
   }
 
-  /// Signs with one leaf, which the caller has reserved durably and will never pass again with
-  /// another message. The same leaf and message give the same bytes.
-  ///
-  /// Before any one-time value is computed, the leaf's node and its path are hashed up and compared
-  /// with the public key.
-  ///
-  /// @param nodes the stored nodes of this tree
-  /// @param publicKey of this key
-  /// @return an LMS signature (RFC 8554 §5.4.1)
-  /// @throws TreeDamagedException where the nodes are not those of the public key; no one-time
-  ///   value has been computed
-  /// @throws IOException where nodes or message cannot be read; no one-time value has been computed
-  public byte[] sign(int leaf, Message message, TreeNodes nodes, LmsPublicKey publicKey)
+  /// As [TreePrivateKey#sign] says; gives an LMS signature (RFC 8554 §5.4.1) in every layer.
+  @Override
+  public byte[] sign(int leaf, Message message, TreeNodes nodes, TreePublicKey publicKey)
       throws IOException, TreeDamagedException {
     checkLeaf(leaf);
     checkIsOurs(publicKey);
-    byte[] path = checkedPath(leaf, nodes, publicKey);
+    byte[] path = CheckedPath.of(publicHash(), nodes, parameters.height(), leaf, publicKey.root());
     try (OneTimeKeys keys = oneTimeKeys()) {
       byte[] randomizer = keys.randomizer(leaf);
       byte[] messageHash = hash(keys.hash(), leaf, randomizer, message);
       byte[] y = keys.sign(leaf, messageHash);
       return encode(leaf, randomizer, y, path);
     }
-  }
-
-  private byte[] checkedPath(int leaf, TreeNodes nodes, LmsPublicKey publicKey)
-      throws IOException, TreeDamagedException {
-    if (nodes.height() != parameters.height()) {
-      throw new IllegalArgumentException(
-          "nodes are of height %d, expected %d".formatted(nodes.height(), parameters.height()));
-    }
-    byte[] path = AuthenticationPath.of(nodes, parameters.n(), leaf);
-    byte[] node = new byte[parameters.n()];
-    nodes.read(parameters.leaves() + leaf, node, 0);
-    AuthenticationPath.root(publicHash(), parameters.height(), leaf, node, path);
-    if (!MessageDigest.isEqual(node, publicKey.root())) {
-      throw new TreeDamagedException(leaf);
-    }
-    return path;
   }
 
   private static byte[] hash(LmsHash hash, int leaf, byte[] randomizer, Message message)
@@ -196,9 +168,10 @@ public final class LmsPrivateKey implements AutoCloseable {
     }
   }
 
-  private void checkIsOurs(LmsPublicKey publicKey) {
-    if (!publicKey.parameters().equals(parameters)
-        || !Arrays.equals(publicKey.treeIdentifier(), treeIdentifier)) {
+  private void checkIsOurs(TreePublicKey publicKey) {
+    if (!(publicKey instanceof LmsPublicKey lms)
+        || !lms.parameters().equals(parameters)
+        || !Arrays.equals(lms.treeIdentifier(), treeIdentifier)) {
       throw new IllegalArgumentException(publicKey + " is not the public key of " + this);
     }
   }

@@ -5,7 +5,7 @@ import dev.pawl.hbs.LmsParameters;
 import dev.pawl.hbs.hash.ChainBatch;
 import dev.pawl.hbs.hash.Engines;
 import dev.pawl.hbs.lms.LmsHash;
-import dev.pawl.hbs.lms.Winternitz;
+import dev.pawl.hbs.winternitz.Winternitz;
 import java.util.Arrays;
 
 /// The one-time keys of one tree, for one call: derives them from the seed, walks their chains side

@@ -35,7 +35,7 @@ final class Batches {
 
   /// The same chains again.
   static ChainBatch copy(ChainBatch batch) {
-    ChainBatch copy = new ChainBatch(batch.n, batch.treeIdentifier.clone(), batch.leaf.length);
+    ChainBatch copy = new ChainBatch(batch.n, batch.tree.clone(), batch.leaf.length);
     copy.count = batch.count;
     System.arraycopy(batch.leaf, 0, copy.leaf, 0, batch.count);
     System.arraycopy(batch.chain, 0, copy.chain, 0, batch.count);

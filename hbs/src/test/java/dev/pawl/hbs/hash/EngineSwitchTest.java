@@ -20,7 +20,8 @@ class EngineSwitchTest {
 
   @Test
   void current_beforeWarmUp_isPortable() {
-    EngineSwitch engines = switchTo(p -> Optional.of(new Paced("fast", 8, batch -> {})));
+    EngineSwitch<ChainEngine> engines =
+        switchTo(p -> Optional.of(new Paced("fast", 8, batch -> {})));
     assertSame(portable, engines.current());
     assertTrue(engines.description().contains("not warmed up"), engines.description());
   }
@@ -34,7 +35,7 @@ class EngineSwitchTest {
   @Test
   void warmUp_twice_triesOnce() throws Exception {
     AtomicInteger asked = new AtomicInteger();
-    EngineSwitch engines =
+    EngineSwitch<ChainEngine> engines =
         switchTo(p -> {
           asked.incrementAndGet();
           return Optional.empty();
@@ -107,16 +108,20 @@ class EngineSwitchTest {
     assertRefused(switchTo(p -> Optional.empty()), "offer no faster one");
   }
 
-  private EngineSwitch switchTo(Function<ChainEngine, Optional<ChainEngine>> candidates) {
-    return new EngineSwitch(portable, candidates, new EngineTrial(clock::get));
+  private EngineSwitch<ChainEngine> switchTo(
+      Function<ChainEngine, Optional<ChainEngine>> candidates) {
+    return new EngineSwitch<>(
+        portable, candidates, new EngineTrial(EngineTrial.Shape.LMS, clock::get));
   }
 
-  private void assertRefused(EngineSwitch engines, String why) throws InterruptedException {
+  private void assertRefused(EngineSwitch<ChainEngine> engines, String why)
+      throws InterruptedException {
     assertSame(portable, decided(engines).current());
     assertTrue(engines.description().contains(why), engines.description());
   }
 
-  private static EngineSwitch decided(EngineSwitch engines) throws InterruptedException {
+  private static EngineSwitch<ChainEngine> decided(EngineSwitch<ChainEngine> engines)
+      throws InterruptedException {
     engines.warmUp();
     assertTrue(engines.awaitDecision(Duration.ofSeconds(60)));
     return engines;

@@ -46,7 +46,7 @@ final class MessageDigestEngineTest {
       for (int j = batch.from[k]; j < batch.to[k]; j++) {
         byte[] input =
             ByteBuffer.allocate(16 + 4 + 2 + 1 + batch.n)
-                .put(batch.treeIdentifier)
+                .put(batch.tree)
                 .putInt(batch.leaf[k])
                 .putShort((short) batch.chain[k])
                 .put((byte) j)

@@ -1,4 +1,4 @@
-package dev.pawl.hbs.lms;
+package dev.pawl.hbs.winternitz;
 
 import dev.pawl.hbs.hash.ChainBatch;
 

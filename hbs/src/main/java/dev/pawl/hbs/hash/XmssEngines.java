@@ -1,0 +1,88 @@
+package dev.pawl.hbs.hash;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// The engine to compute XMSS with: what [Engines] is for LMS, and chosen in the same way.
+///
+/// There are lanes for the functions of SP 800-208. The others go one by one.
+public final class XmssEngines {
+  private static final Map<XmssHash, EngineSwitch<XmssEngine>> SWITCHES =
+      Arrays.stream(XmssHash.values())
+          .collect(
+              Collectors.toMap(
+                  hash -> hash,
+                  XmssEngines::newSwitch,
+                  (one, other) -> one,
+                  () -> new EnumMap<>(XmssHash.class)));
+
+  private XmssEngines() {}
+
+  /// The engine to use now. Cheap; ask again for each batch, as a faster one may have taken over.
+  public static XmssEngine current(XmssHash hash) {
+    return of(hash).current();
+  }
+
+  /// Which engine is in use and why, in one line.
+  public static String description(XmssHash hash) {
+    return of(hash).description();
+  }
+
+  /// Starts to warm the faster engine up on a background thread, once a process; returns at once.
+  public static void warmUp(XmssHash hash) {
+    of(hash).warmUp();
+  }
+
+  /// Starts the warm-up and waits until it is decided which engine to use.
+  ///
+  /// @param timeout the longest wait
+  /// @return whether that is decided
+  /// @throws InterruptedException if the waiting thread is interrupted
+  public static boolean awaitWarm(XmssHash hash, Duration timeout) throws InterruptedException {
+    warmUp(hash);
+    return of(hash).awaitDecision(timeout);
+  }
+
+  private static EngineSwitch<XmssEngine> of(XmssHash hash) {
+    EngineSwitch<XmssEngine> engines = SWITCHES.get(hash);
+    if (engines == null) {
+      throw new IllegalStateException("no engine for " + hash);
+    }
+    return engines;
+  }
+
+  private static EngineSwitch<XmssEngine> newSwitch(XmssHash hash) {
+    return new EngineSwitch<>(
+        new XmssDigestEngine(hash),
+        portable -> lanes(hash, portable),
+        new XmssTrial(hash, System::nanoTime));
+  }
+
+  // The module of the Vector API is optional: nothing that refers to it is loaded before it is
+  // known
+  // to be there.
+
+  private static Optional<XmssEngine> lanes(XmssHash hash, XmssEngine portable) {
+    if (!hash.approved() || !VectorModule.load()) {
+      return Optional.empty();
+    }
+    return switch (hash) {
+      case SHA2_256 -> sha256(hash, XmssSha256Lanes::new, portable);
+      case SHA2_192 -> sha256(hash, XmssSha192Lanes::new, portable);
+      case SHAKE256_256, SHAKE256_192, SHA2_512, SHAKE_256, SHAKE_512 -> Optional.empty();
+    };
+  }
+
+  private static Optional<XmssEngine> sha256(
+      XmssHash hash, Supplier<XmssLanes> lanes, XmssEngine portable) {
+    return Sha256Kernel.isNative()
+        ? Optional.of(
+            new XmssLaneEngine("XMSS %s, 32 lanes of AVX-512".formatted(hash), lanes, portable))
+        : Optional.empty();
+  }
+}
