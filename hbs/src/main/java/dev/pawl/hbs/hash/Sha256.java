@@ -63,9 +63,9 @@ final class Sha256 {
   ///
   /// @param before the hash value before the block
   /// @param block 64 bytes from `at` on
+  /// @param w scratch space of 64 words, for the message schedule; the caller erases it
   /// @param after receives the hash value; another array than `before`
-  static void compress(int[] before, byte[] block, int at, int[] after) {
-    int[] w = new int[64];
+  static void compress(int[] before, byte[] block, int at, int[] w, int[] after) {
     for (int t = 0; t < 16; t++) {
       w[t] = (int) WORD.get(block, at + 4 * t);
     }
@@ -79,7 +79,6 @@ final class Sha256 {
     for (int i = 0; i < 8; i++) {
       after[i] += before[i];
     }
-    Arrays.fill(w, 0); // the block may be a secret key
   }
 
   private static int sigma0(int x) {

@@ -68,21 +68,21 @@ public final class XmssEngines {
   // to be there.
 
   private static Optional<XmssEngine> lanes(XmssHash hash, XmssEngine portable) {
-    if (!hash.approved() || !VectorModule.load()) {
-      return Optional.empty();
-    }
+    return hash.approved() && VectorModule.load() && Sha256Kernel.isNative()
+        ? lanesOf(hash, portable)
+        : Optional.empty();
+  }
+
+  /// The lanes of one function, whatever this machine makes of them.
+  static Optional<XmssEngine> lanesOf(XmssHash hash, XmssEngine portable) {
     return switch (hash) {
-      case SHA2_256 -> sha256(hash, XmssSha256Lanes::new, portable);
-      case SHA2_192 -> sha256(hash, XmssSha192Lanes::new, portable);
+      case SHA2_256 -> Optional.of(sha256(hash, XmssSha256Lanes::new, portable));
+      case SHA2_192 -> Optional.of(sha256(hash, XmssSha192Lanes::new, portable));
       case SHAKE256_256, SHAKE256_192, SHA2_512, SHAKE_256, SHAKE_512 -> Optional.empty();
     };
   }
 
-  private static Optional<XmssEngine> sha256(
-      XmssHash hash, Supplier<XmssLanes> lanes, XmssEngine portable) {
-    return Sha256Kernel.isNative()
-        ? Optional.of(
-            new XmssLaneEngine("XMSS %s, 32 lanes of AVX-512".formatted(hash), lanes, portable))
-        : Optional.empty();
+  private static XmssEngine sha256(XmssHash hash, Supplier<XmssLanes> lanes, XmssEngine portable) {
+    return new XmssLaneEngine("XMSS %s, 32 lanes of AVX-512".formatted(hash), lanes, portable);
   }
 }

@@ -56,6 +56,7 @@ final class XmssSha192Lanes implements XmssLanes {
 
   // What the above are made of, before it is spread over the lanes.
   private final byte[] block = new byte[64];
+  private final int[] schedule = new int[64];
   private final int[] computed = new int[8];
 
   private byte[] tree = new byte[N + XmssHash.TREE_ADDRESS_BYTES];
@@ -85,7 +86,7 @@ final class XmssSha192Lanes implements XmssLanes {
     block[3] = 4;
     System.arraycopy(secretSeed, 0, block, 4, N);
     System.arraycopy(tree, 0, block, 4 + N, tree.length);
-    Sha256.compress(Sha256.H, block, 0, computed);
+    Sha256.compress(Sha256.H, block, 0, schedule, computed);
     Sha256.spread(computed, afterSecret);
   }
 
@@ -207,6 +208,7 @@ final class XmssSha192Lanes implements XmssLanes {
     Arrays.fill(between, 0);
     Arrays.fill(afterSecret, 0);
     Arrays.fill(block, (byte) 0);
+    Arrays.fill(schedule, 0);
     Arrays.fill(computed, 0);
   }
 }

@@ -64,6 +64,7 @@ final class XmssSha256Lanes implements XmssLanes {
 
   // What the above are made of, before it is spread over the lanes.
   private final byte[] block = new byte[64];
+  private final int[] schedule = new int[64];
   private final int[] hashed = new int[8];
   private final int[] opened = new int[8];
 
@@ -106,7 +107,7 @@ final class XmssSha256Lanes implements XmssLanes {
     Arrays.fill(block, (byte) 0);
     block[31] = (byte) number;
     System.arraycopy(key, 0, block, 32, N);
-    Sha256.compress(Sha256.H, block, 0, hashed);
+    Sha256.compress(Sha256.H, block, 0, schedule, hashed);
     Sha256.spread(hashed, afterKey);
   }
 
@@ -256,6 +257,7 @@ final class XmssSha256Lanes implements XmssLanes {
     Arrays.fill(afterKey, 0);
     Arrays.fill(afterKeyAndFour, 0);
     Arrays.fill(block, (byte) 0);
+    Arrays.fill(schedule, 0);
     Arrays.fill(hashed, 0);
     Arrays.fill(opened, 0);
   }
