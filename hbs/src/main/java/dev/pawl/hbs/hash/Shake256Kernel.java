@@ -10,8 +10,8 @@ import static jdk.incubator.vector.VectorOperators.XOR;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// One step of eight chains of [Shake256Lanes]: SHAKE256 of one block in each lane, as FIPS 202 has
-/// it, on vectors of eight 64-bit lanes.
+/// SHAKE256 of one block in each of eight lanes, as FIPS 202 has it, on vectors of eight 64-bit
+/// lanes; and one step of eight chains of [Shake256Lanes], which is one such block.
 ///
 /// What the standard calls a *lane*, the 64 bits `A[x, y]`, is here the variable `axy`: one vector,
 /// with the `A[x, y]` of eight chains side by side. The rules for the shape of this code are those
@@ -69,7 +69,10 @@ final class Shake256Kernel {
   /// Row `y` of a round's result takes `B[x, y] = ROT(A[x + 3y, x] ^ D[x + 3y])` and from these
   /// `B[x, y] ^ (~B[x + 1, y] & B[x + 2, y])`; indices modulo 5. Distances: FIPS 202 §3.2.2, Table
   /// 2.
-  private static void permute(long[] w, long[] values) {
+  ///
+  /// @param w the 17 words of the block, in rows of eight lanes
+  /// @param values receives four rows
+  static void permute(long[] w, long[] values) {
     LongVector zero = LongVector.zero(LANES_8);
     LongVector a00 = LongVector.fromArray(LANES_8, w, 0);
     LongVector a10 = LongVector.fromArray(LANES_8, w, ROW);

@@ -76,13 +76,17 @@ public final class XmssEngines {
   /// The lanes of one function, whatever this machine makes of them.
   static Optional<XmssEngine> lanesOf(XmssHash hash, XmssEngine portable) {
     return switch (hash) {
-      case SHA2_256 -> Optional.of(sha256(hash, XmssSha256Lanes::new, portable));
-      case SHA2_192 -> Optional.of(sha256(hash, XmssSha192Lanes::new, portable));
-      case SHAKE256_256, SHAKE256_192, SHA2_512, SHAKE_256, SHAKE_512 -> Optional.empty();
+      case SHA2_256 -> Optional.of(engine(hash, 32, XmssSha256Lanes::new, portable));
+      case SHA2_192 -> Optional.of(engine(hash, 32, XmssSha192Lanes::new, portable));
+      case SHAKE256_256, SHAKE256_192 ->
+          Optional.of(engine(hash, 8, () -> new XmssShake256Lanes(hash.n()), portable));
+      case SHA2_512, SHAKE_256, SHAKE_512 -> Optional.empty();
     };
   }
 
-  private static XmssEngine sha256(XmssHash hash, Supplier<XmssLanes> lanes, XmssEngine portable) {
-    return new XmssLaneEngine("XMSS %s, 32 lanes of AVX-512".formatted(hash), lanes, portable);
+  private static XmssEngine engine(
+      XmssHash hash, int count, Supplier<XmssLanes> lanes, XmssEngine portable) {
+    return new XmssLaneEngine(
+        "XMSS %s, %d lanes of AVX-512".formatted(hash, count), lanes, portable);
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class XmssLaneEngineTest {
 
   @ParameterizedTest
-  @EnumSource(names = {"SHA2_256", "SHA2_192"})
+  @EnumSource(names = {"SHA2_256", "SHA2_192", "SHAKE256_256", "SHAKE256_192"})
   void run_randomBatches_equalsPortable(XmssHash hash) {
     SplittableRandom random = random("run " + hash);
     for (int count = 0; count <= 100; count += 1 + random.nextInt(5)) {
@@ -28,7 +28,7 @@ final class XmssLaneEngineTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SHA2_256", "SHA2_192"})
+  @EnumSource(names = {"SHA2_256", "SHA2_192", "SHAKE256_256", "SHAKE256_192"})
   void derive_randomBatches_equalsPortable(XmssHash hash) {
     SplittableRandom random = random("derive " + hash);
     for (int count : new int[] {1, 2, 16, 17, 32, 33, 67, 100}) {
@@ -42,7 +42,7 @@ final class XmssLaneEngineTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SHA2_256", "SHA2_192"})
+  @EnumSource(names = {"SHA2_256", "SHA2_192", "SHAKE256_256", "SHAKE256_192"})
   void lTrees_keysOfEveryLength_equalPortable(XmssHash hash) {
     SplittableRandom random = random("lTrees " + hash);
     for (int chains = 1; chains <= 67; chains += 1 + random.nextInt(3)) {
@@ -55,7 +55,7 @@ final class XmssLaneEngineTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SHA2_256", "SHA2_192"})
+  @EnumSource(names = {"SHA2_256", "SHA2_192", "SHAKE256_256", "SHAKE256_192"})
   void oneEngine_inAnyOrder_forgetsWhatCameBefore(XmssHash hash) {
     SplittableRandom random = random("order " + hash);
     XmssEngine engine = lanes(hash);
@@ -83,7 +83,7 @@ final class XmssLaneEngineTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SHA2_256", "SHA2_192"})
+  @EnumSource(names = {"SHA2_256", "SHA2_192", "SHAKE256_256", "SHAKE256_192"})
   void wholeKey_onceCompiled_allocatesNothing(XmssHash hash) throws Exception {
     assumeTrue(Sha256Kernel.isNative(), "no AVX-512");
     assertThat(XmssEngines.awaitWarm(hash, Duration.ofSeconds(30))).isTrue();
