@@ -37,7 +37,15 @@ public final class VectorFile {
 
   /// The cases of one of our own files.
   public static List<Case> own(String file) {
-    String path = "/dev/pawl/testkit/vectors/" + file;
+    return resource("/dev/pawl/testkit/vectors/" + file);
+  }
+
+  /// The cases of a file that stands beside the tests of this module.
+  public static List<Case> local(String file) {
+    return resource("/dev/pawl/hbs/vectors/" + file);
+  }
+
+  private static List<Case> resource(String path) {
     try (InputStream in = VectorFile.class.getResourceAsStream(path)) {
       return parse(new String(in.readAllBytes(), StandardCharsets.US_ASCII));
     } catch (IOException e) {

@@ -10,7 +10,11 @@ final class XmssTestEngines {
 
   static void warmUp() throws InterruptedException {
     for (XmssHash hash : XmssHash.values()) {
-      XmssEngines.awaitWarm(hash, Duration.ofSeconds(30));
+      warmUp(hash);
     }
+  }
+
+  static void warmUp(XmssHash hash) throws InterruptedException {
+    XmssEngines.awaitWarm(hash, Duration.ofSeconds(30));
   }
 }
