@@ -91,7 +91,7 @@ public final class LmsPublicKey implements TreePublicKey {
   }
 
   @Override
-  public Verification verifyChild(int leaf, byte[] child, byte[] signature) throws IOException {
+  public Verification verifyChild(int leaf, byte[] child, byte[] signature) {
     try {
       LmsSignature parsed = LmsSignature.parse(signature);
       return parsed.leaf() == leaf
@@ -99,6 +99,8 @@ public final class LmsPublicKey implements TreePublicKey {
           : new Verification.Invalid("it names leaf " + parsed.leaf() + ", expected " + leaf);
     } catch (MalformedException e) {
       return new Verification.Invalid(e.getMessage());
+    } catch (IOException e) {
+      throw new IllegalStateException("a message in memory cannot be read", e);
     }
   }
 

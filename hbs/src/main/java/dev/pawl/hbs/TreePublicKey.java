@@ -1,7 +1,5 @@
 package dev.pawl.hbs;
 
-import java.io.IOException;
-
 /// The public key of one tree of a key, as the tree above certifies it.
 public sealed interface TreePublicKey permits LmsPublicKey, XmssTreePublicKey {
 
@@ -16,6 +14,5 @@ public sealed interface TreePublicKey permits LmsPublicKey, XmssTreePublicKey {
   /// `TreePrivateKey.sign` gives in any layer but 0.
   ///
   /// @param child what the child's [#certified] gives
-  /// @throws IOException never, in truth: the child is in memory
-  Verification verifyChild(int leaf, byte[] child, byte[] signature) throws IOException;
+  Verification verifyChild(int leaf, byte[] child, byte[] signature);
 }
