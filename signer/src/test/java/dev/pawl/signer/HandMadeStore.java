@@ -106,11 +106,6 @@ final class HandMadeStore implements AutoCloseable {
     }
 
     @Override
-    public SigningTree remake(int layer, long tree, SigningTree wrong) {
-      throw new AssertionError("tree " + layer + "/" + tree + " is sound and was called wrong");
-    }
-
-    @Override
     public void prepare(int layer, long tree) {
       key.prepare(layer, tree);
     }
