@@ -24,7 +24,8 @@ class SealedKeyFuzzTest {
   private static final KeyId ID = new KeyId(Bytes.copyOf(new byte[KeyId.BYTES]));
   private static final Vault VAULT =
       new Vault(
-          SealingKey.takingOver(new byte[SealingKey.BYTES]),
+          SealingKey.generate(
+              new SecureRandom()), // a new one each time: what the corpus holds is shut
           new StoreId(Bytes.copyOf(new byte[StoreId.BYTES])),
           new SecureRandom());
   private static final Bytes SEALED =
