@@ -27,6 +27,7 @@ import javax.crypto.spec.PBEKeySpec;
 record Sealing(SealingKey key, SealingDescriptor descriptor) {
   private static final byte[] MAGIC = "PAWLSEAL".getBytes(US_ASCII);
   private static final int FILE_BYTES = MAGIC.length + SealingKey.BYTES;
+  private static final int READ_BYTES_MAX = 4096; // a longer file is not read at all
 
   /// Makes a random sealing key in a new file, durable on return.
   ///
@@ -98,7 +99,7 @@ record Sealing(SealingKey key, SealingDescriptor descriptor) {
     if (disk.othersMayRead(file)) {
       throw LoosePermissionsException.readable(file);
     }
-    byte[] bytes = DurableFiles.readSmall(disk, file, FILE_BYTES);
+    byte[] bytes = DurableFiles.readSmall(disk, file, READ_BYTES_MAX);
     try {
       if (bytes.length != FILE_BYTES
           || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {

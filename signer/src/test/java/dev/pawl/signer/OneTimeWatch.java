@@ -19,12 +19,13 @@ public final class OneTimeWatch
 
   @Override
   public void beforeAll(ExtensionContext context) {
+    OneTimeOracle watching = ORACLE; // from its first use on: before anything is computed
     context
         .getRoot()
         .getStore(HERE)
         .computeIfAbsent(
             "report",
-            key -> (AutoCloseable) () -> System.out.println("one-time oracle: " + ORACLE));
+            key -> (AutoCloseable) () -> System.out.println("one-time oracle: " + watching));
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +91,10 @@ class SealingTest {
       assertThatThrownBy(() -> Sealing.open(made.descriptor(), disk, file(), NEVER))
           .isInstanceOf(SealingDeniedException.class);
     }
+    Files.write(file(), Arrays.copyOf(whole, whole.length + 1));
+    assertThatThrownBy(() -> Sealing.open(made.descriptor(), disk, file(), NEVER))
+        .isInstanceOf(SealingDeniedException.class)
+        .hasMessageContaining("is no sealing key");
     Files.delete(file());
     assertThatThrownBy(() -> Sealing.open(made.descriptor(), disk, file(), NEVER))
         .isInstanceOf(SealingDeniedException.class)
