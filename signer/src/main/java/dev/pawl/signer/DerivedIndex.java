@@ -92,7 +92,7 @@ final class DerivedIndex implements AutoCloseable {
                     .valueType(StringDataType.INSTANCE)),
             store.openMap("requests", positions()),
             store.openMap("parents", positions()));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | AssertionError e) {
         store.closeImmediately();
         throw e;
       }
@@ -129,7 +129,7 @@ final class DerivedIndex implements AutoCloseable {
         index.empty();
       }
       index.catchUp();
-    } catch (RuntimeException e) { // the library throws many kinds at what it did not write
+    } catch (RuntimeException | AssertionError e) { // many kinds, its own assertions among them
       LOG.log(Level.WARNING, "the index is damaged and is made again: {0}", e.getMessage());
       index.rebuild();
     }
@@ -141,7 +141,7 @@ final class DerivedIndex implements AutoCloseable {
     makeForOwner(disk, path);
     try {
       return Maps.open(path);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError e) {
       LOG.log(Level.WARNING, "the index is damaged and is made again: {0}", e.getMessage());
       DerivedFiles.remove(disk, path);
       makeForOwner(disk, path);
@@ -265,7 +265,7 @@ final class DerivedIndex implements AutoCloseable {
         rebuild();
       }
       return get(map, key);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError e) {
       LOG.log(Level.WARNING, "the index is damaged and is made again: {0}", e.getMessage());
     }
     try (var _ = new Uninterrupted()) {
@@ -316,7 +316,7 @@ final class DerivedIndex implements AutoCloseable {
     using.readLock().lock();
     try (var _ = new Uninterrupted()) {
       addition(index, signed, disclosure).ifPresent(this::add);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError e) {
       LOG.log(Level.WARNING, "the index takes nothing more: {0}", e.getMessage());
       incomplete = true;
     } finally {
@@ -373,7 +373,7 @@ final class DerivedIndex implements AutoCloseable {
       unsaved.set(0);
       setSize(complete());
       maps.store.commit();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError e) {
       // Derived: the next opening reads more of the ledger, which may just have shut.
       LOG.log(Level.WARNING, "the index was not saved: {0}", e.getMessage());
     } finally {

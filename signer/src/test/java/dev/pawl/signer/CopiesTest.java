@@ -87,25 +87,6 @@ class CopiesTest {
   }
 
   @Test
-  void copyWithItsAnchor_usedElsewhereAndPutBack_isAFork() throws Exception {
-    StoreHouse house = used();
-    StoreHouse elsewhere = new StoreHouse(root.resolve("elsewhere"));
-    Files.createDirectories(elsewhere.root);
-    for (String part : new String[] {"store", "anchors", "sealing"}) {
-      StoreHouse.copy(root.resolve(part), elsewhere.root.resolve(part));
-    }
-    try (var _ = OneTimeOracle.ORACLE.branch()) { // nobody inside a machine can notice its copy
-      use(house);
-    }
-    for (int i = 0; i < 3; i++) {
-      use(elsewhere);
-    }
-    StoreHouse.remove(house.paths.store());
-    StoreHouse.copy(elsewhere.paths.store(), house.paths.store());
-    assertThatThrownBy(house::open).isInstanceOf(StoreDamagedException.class);
-  }
-
-  @Test
   void open_ofAStoreThatIsOpen_isBusy() throws Exception {
     StoreHouse house = used();
     try (PawlStore _ = house.open()) {
