@@ -69,6 +69,21 @@ class DerivedTest {
     assertThat(derivedFiles()).hasSize(3);
   }
 
+  /// What holds with a look-up index whose bits were flipped where its library checks nothing: it
+  /// may have forgotten a request or a certified tree. That costs leaves, and gives none out twice.
+  private void assertSafeAnswers() throws Exception {
+    HssPublicKey publicKey = HssPublicKey.parse(key.created().publicKey().toArray());
+    try (PawlStore store = house.open()) {
+      long leavesBefore = store.state().key(key.id()).orElseThrow().leaves().next();
+      assertGenuine(
+          publicKey, "image", released(store.signer().sign(request(key.id(), "image", "id"))));
+      SignOutcome.Released next = released(store.signer().sign(request(key.id(), "next")));
+      assertGenuine(publicKey, "next", next);
+      assertThat(next.receipt().leaf()).isGreaterThanOrEqualTo(leavesBefore);
+      assertThat(store.audit(AuditProgress.NONE).findings()).isEmpty();
+    }
+  }
+
   private List<Path> derivedFiles() throws IOException {
     try (Stream<Path> files = Files.walk(house.paths.derived())) {
       return files.filter(Files::isRegularFile).toList();
@@ -103,7 +118,7 @@ class DerivedTest {
   }
 
   @Test
-  void eachDerivedFile_withFlippedBits_givesTheSameAnswers() throws Exception {
+  void eachDerivedFile_withFlippedBits_givesTheSameOrSafeAnswers() throws Exception {
     long seed = System.nanoTime();
     System.out.println("seed " + seed);
     Random random = new Random(seed);
@@ -115,7 +130,7 @@ class DerivedTest {
         }
         Files.write(file, bytes);
       }
-      assertSameAnswers();
+      assertSafeAnswers();
     }
   }
 
