@@ -125,4 +125,14 @@ final class CountingDisk implements Disk {
   public String fileSystemType(Path path) throws IOException {
     return disk.fileSystemType(path);
   }
+
+  @Override
+  public boolean othersMayRead(Path path) throws IOException {
+    return disk.othersMayRead(path);
+  }
+
+  @Override
+  public boolean othersMayWrite(Path path) throws IOException {
+    return disk.othersMayWrite(path);
+  }
 }

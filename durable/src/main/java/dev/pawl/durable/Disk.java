@@ -68,13 +68,9 @@ public interface Disk {
 
   /// Whether anybody but its owner may read this file or directory. A disk that knows no owners, as
   /// a simulated one, says no.
-  default boolean othersMayRead(Path path) throws IOException {
-    return false;
-  }
+  boolean othersMayRead(Path path) throws IOException;
 
   /// Whether anybody but its owner may change this file or directory. A disk that knows no owners,
   /// as a simulated one, says no.
-  default boolean othersMayWrite(Path path) throws IOException {
-    return false;
-  }
+  boolean othersMayWrite(Path path) throws IOException;
 }

@@ -13,6 +13,7 @@ import dev.pawl.ledger.KeyState;
 import dev.pawl.ledger.Ledger;
 import dev.pawl.ledger.RefusedException;
 import dev.pawl.ledger.StoreDamagedException;
+import dev.pawl.testkit.MortalDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,7 +182,7 @@ class KeyCreationTest {
       boolean died = false;
       try (KeyWorkshop workshop = new KeyWorkshop(disk, directory)) {
         workshop.create(ledger, name, QUICK);
-      } catch (TestDisk.Dead e) {
+      } catch (MortalDisk.Dead e) {
         died = true;
       }
       try (KeyWorkshop workshop = new KeyWorkshop(TestDisk.immortal(), directory)) {
@@ -218,7 +219,7 @@ class KeyCreationTest {
       TestDisk disk = TestDisk.dyingAfter(150 + 17 * deaths, ".checkpoints");
       try (KeyWorkshop workshop = new KeyWorkshop(disk, directory)) {
         created = workshop.create(ledger, "long", LONG);
-      } catch (TestDisk.Dead e) {
+      } catch (MortalDisk.Dead e) {
         deaths++;
       }
       made += disk.forcesOfWatched.get();

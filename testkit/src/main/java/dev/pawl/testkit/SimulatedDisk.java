@@ -216,6 +216,16 @@ public final class SimulatedDisk implements Disk {
     return "simulated";
   }
 
+  @Override
+  public boolean othersMayRead(Path path) {
+    return false; // there are no others here
+  }
+
+  @Override
+  public boolean othersMayWrite(Path path) {
+    return false;
+  }
+
   private interface Effect {
     void happen() throws IOException;
   }

@@ -2,13 +2,11 @@ package dev.pawl.acceptance.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.durable.Disk;
 import dev.pawl.durable.DiskFile;
-import dev.pawl.durable.DiskLock;
 import dev.pawl.durable.RealDisk;
+import dev.pawl.testkit.ForwardingDisk;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// A signature that was made, and whose leaf is spent, is not lost where its file cannot be
@@ -40,11 +38,11 @@ final class UnwritableOutputTest {
   }
 
   /// Has no room for files with a certain ending.
-  private static final class FullDisk implements Disk {
-    private final Disk disk = new RealDisk();
+  private static final class FullDisk extends ForwardingDisk {
     private final String ending;
 
     FullDisk(String ending) {
+      super(new RealDisk());
       this.ending = ending;
     }
 
@@ -53,47 +51,7 @@ final class UnwritableOutputTest {
       if (file.toString().endsWith(ending)) {
         throw new IOException("no space left on device");
       }
-      return disk.open(file, access);
-    }
-
-    @Override
-    public void rename(Path source, Path target) throws IOException {
-      disk.rename(source, target);
-    }
-
-    @Override
-    public void delete(Path file) throws IOException {
-      disk.delete(file);
-    }
-
-    @Override
-    public void createDirectory(Path directory) throws IOException {
-      disk.createDirectory(directory);
-    }
-
-    @Override
-    public void forceDirectory(Path directory) throws IOException {
-      disk.forceDirectory(directory);
-    }
-
-    @Override
-    public boolean exists(Path path) throws IOException {
-      return disk.exists(path);
-    }
-
-    @Override
-    public List<Path> list(Path directory) throws IOException {
-      return disk.list(directory);
-    }
-
-    @Override
-    public DiskLock lock(Path lockFile) throws IOException {
-      return disk.lock(lockFile);
-    }
-
-    @Override
-    public String fileSystemType(Path path) throws IOException {
-      return disk.fileSystemType(path);
+      return super.open(file, access);
     }
   }
 }

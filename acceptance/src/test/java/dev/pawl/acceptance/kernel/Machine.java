@@ -34,14 +34,22 @@ final class Machine {
           new ProcessBuilder("strace", "-qq", "-p", Long.toString(child.pid()), "-e", "trace=none")
               .redirectErrorStream(true)
               .start();
-      Thread.sleep(200);
-      boolean attached = tracer.isAlive();
+      boolean attached = isTraced(child.pid());
+      while (!attached && tracer.isAlive()) {
+        Thread.onSpinWait();
+        attached = isTraced(child.pid());
+      }
       child.destroyForcibly();
       tracer.waitFor();
       assumeTrue(attached, "needs the right to trace a process that runs already");
     } finally {
       child.destroyForcibly();
     }
+  }
+
+  private static boolean isTraced(long process) throws IOException {
+    return Files.readAllLines(Path.of("/proc", Long.toString(process), "status")).stream()
+        .anyMatch(line -> line.startsWith("TracerPid:") && !line.endsWith("\t0"));
   }
 
   static void needsFakeTime() throws IOException, InterruptedException {

@@ -13,14 +13,20 @@ final class PlantedBugsTest {
   @Test
   void powerLoss_withoutForce_isCaught() throws Exception {
     Machine.needsLoopDevices();
-    assertThat(complaintsAfterPowerLoss(Planted.NO_FORCE)).anyMatch(text -> text.contains("lost"));
+    assertThat(complaintsAfterPowerLoss(Planted.NO_FORCE)).anyMatch(PlantedBugsTest::isLoss);
   }
 
   @Test
   void powerLoss_answerBeforeForce_isCaught() throws Exception {
     Machine.needsLoopDevices();
     assertThat(complaintsAfterPowerLoss(Planted.ANSWER_BEFORE_FORCE))
-        .anyMatch(text -> text.contains("lost"));
+        .anyMatch(PlantedBugsTest::isLoss);
+  }
+
+  /// Which of the two it is, depends on what the kernel has written by itself: the anchor may have
+  /// reached the disk before the entries that it remembers.
+  private static boolean isLoss(String complaint) {
+    return complaint.contains("lost") || complaint.contains("rolled back");
   }
 
   private static List<String> complaintsAfterPowerLoss(Planted planted) throws Exception {
@@ -34,7 +40,7 @@ final class PlantedBugsTest {
     RunningFaults faults = new RunningFaults(Planted.ANSWER_BEFORE_WRITE.install());
     Strace strace = new Strace(Machine.PLACE.resolve("planted.log"), faults.files().get("journal"));
     assertThat(faults.with(strace, new Fault("pwrite64", Kind.KILLED, 4)).complaints)
-        .anyMatch(text -> text.contains("lost") || text.contains("rolled back"));
+        .anyMatch(PlantedBugsTest::isLoss);
   }
 
   @Test
@@ -60,7 +66,6 @@ final class PlantedBugsTest {
   @Test
   void running_shortWriteTakenForWhole_isCaught() throws Exception {
     RunningFaults faults = new RunningFaults(Planted.SHORT_WRITE_TAKEN_FOR_WHOLE.install());
-    assertThat(faults.withRoomFor(2 * 4096 + 1_000).complaints)
-        .anyMatch(text -> text.contains("lost") || text.contains("rolled back"));
+    assertThat(faults.withRoomFor(2 * 4096 + 1_000).complaints).anyMatch(PlantedBugsTest::isLoss);
   }
 }

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.durable.Disk;
 import dev.pawl.durable.DiskFile;
-import dev.pawl.durable.DiskLock;
 import dev.pawl.ledger.LedgerRecord;
 import dev.pawl.ledger.StoreDamagedException;
 import dev.pawl.ledger.StoreId;
+import dev.pawl.testkit.ForwardingDisk;
+import dev.pawl.testkit.ForwardingFile;
 import dev.pawl.testkit.LedgerFixtures;
 import dev.pawl.testkit.SimulatedDisk;
 import dev.pawl.tlog.Frontier;
@@ -351,83 +352,34 @@ class JournalDamageTest {
   }
 
   /// Shows one file shorter than it is to whoever opens it for reading.
-  private record ShortSighted(Disk disk, Path file, long end) implements Disk {
+  private static final class ShortSighted extends ForwardingDisk {
+    private final Path file;
+    private final long end;
+
+    ShortSighted(Disk disk, Path file, long end) {
+      super(disk);
+      this.file = file;
+      this.end = end;
+    }
+
     @Override
     public DiskFile open(Path path, Access access) throws IOException {
-      DiskFile opened = disk.open(path, access);
+      DiskFile opened = super.open(path, access);
       return access == Access.READ && path.equals(file) ? new ShortFile(opened, end) : opened;
-    }
-
-    @Override
-    public void rename(Path source, Path target) throws IOException {
-      disk.rename(source, target);
-    }
-
-    @Override
-    public void delete(Path path) throws IOException {
-      disk.delete(path);
-    }
-
-    @Override
-    public void createDirectory(Path directory) throws IOException {
-      disk.createDirectory(directory);
-    }
-
-    @Override
-    public void forceDirectory(Path directory) throws IOException {
-      disk.forceDirectory(directory);
-    }
-
-    @Override
-    public boolean exists(Path path) throws IOException {
-      return disk.exists(path);
-    }
-
-    @Override
-    public List<Path> list(Path directory) throws IOException {
-      return disk.list(directory);
-    }
-
-    @Override
-    public DiskLock lock(Path lockFile) throws IOException {
-      return disk.lock(lockFile);
-    }
-
-    @Override
-    public String fileSystemType(Path path) throws IOException {
-      return disk.fileSystemType(path);
     }
   }
 
-  private record ShortFile(DiskFile file, long end) implements DiskFile {
-    @Override
-    public int read(long offset, ByteBuffer target) throws IOException {
-      return file.read(offset, target);
-    }
+  private static final class ShortFile extends ForwardingFile {
+    private final long end;
 
-    @Override
-    public int write(long offset, ByteBuffer source) throws IOException {
-      return file.write(offset, source);
-    }
-
-    @Override
-    public void force() throws IOException {
-      file.force();
+    ShortFile(DiskFile file, long end) {
+      super(file);
+      this.end = end;
     }
 
     @Override
     public long size() throws IOException {
-      return Math.min(end, file.size());
-    }
-
-    @Override
-    public void truncate(long size) throws IOException {
-      file.truncate(size);
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
+      return Math.min(end, super.size());
     }
   }
 }
