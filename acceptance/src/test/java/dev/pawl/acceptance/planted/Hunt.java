@@ -4,6 +4,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.junit.platform.engine.CancellationToken;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
@@ -20,6 +21,8 @@ final class Hunt {
   /// For each test: one that waits for ever has noticed, too.
   private static final String TIME_LIMIT = "120 s";
 
+  private static final int WHY_LINES = 4;
+
   private final ClassLoader code;
 
   Hunt(ClassLoader code) {
@@ -29,7 +32,7 @@ final class Hunt {
   /// A test that failed.
   ///
   /// @param test class and method
-  /// @param why the first line of what it says
+  /// @param why the beginning of what it says
   record Catch(String test, String why) {}
 
   /// What one run of a layer came to.
@@ -90,7 +93,8 @@ final class Hunt {
         String why =
             result
                 .getThrowable()
-                .map(problem -> problem.toString().lines().findFirst().orElse(""))
+                .map(problem -> problem.toString().lines().limit(WHY_LINES))
+                .map(lines -> lines.collect(Collectors.joining(" ")))
                 .orElse("");
         if (first.compareAndSet(null, new Catch(nameOf(test), why))) {
           enough.cancel();

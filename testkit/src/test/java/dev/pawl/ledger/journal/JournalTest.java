@@ -296,8 +296,7 @@ class JournalTest {
                     int size = (int) journal.head().size();
                     int from = Math.max(0, size - 20 * stride);
                     List<LedgerRecord> read = readAll(journal, from);
-                    assertThat(read)
-                        .startsWith(expected.subList(from, size).toArray(LedgerRecord[]::new));
+                    assertThat(read).hasSizeGreaterThanOrEqualTo(size - from);
                     assertThat(read).isEqualTo(expected.subList(from, from + read.size()));
                   }
                 } catch (Throwable e) {
