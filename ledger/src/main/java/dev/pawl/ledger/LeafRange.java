@@ -27,11 +27,6 @@ public record LeafRange(long first, long count) {
     return first + count;
   }
 
-  /// Whether this range holds all of the other.
-  public boolean contains(LeafRange other) {
-    return first <= other.first && other.end() <= end();
-  }
-
   /// `[first, end)`, as people read it.
   @Override
   public String toString() {
