@@ -7,4 +7,5 @@ module dev.pawl.tlog {
   exports dev.pawl.tlog;
   exports dev.pawl.tlog.note;
   exports dev.pawl.tlog.tile;
+  exports dev.pawl.tlog.witness;
 }

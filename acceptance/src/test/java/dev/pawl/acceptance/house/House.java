@@ -10,7 +10,7 @@ import java.util.Set;
 ///
 /// ```
 /// programs    cli                        bench, testkit: beside
-/// use cases   signer
+/// use cases   signer  witness
 /// parts       hbs     ledger
 /// parts                 │  tlog          one step below ledger, which folds with its Merkle math
 /// ground              durable
@@ -34,6 +34,7 @@ record House(String root, Optional<String> marks) {
               Set.of("ledger", "durable", "tlog"),
               "org.junit.jupiter",
               "com.sun.tools.attach"),
+          place("witness", Set.of("ledger", "durable", "tlog"), "com.sun.net.httpserver"),
           place("signer", Set.of("hbs", "ledger", "durable", "tlog"), "org.h2.mvstore"),
           place(
               "cli",
