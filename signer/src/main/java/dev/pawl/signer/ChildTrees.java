@@ -9,6 +9,7 @@ import dev.pawl.hbs.Verification;
 import dev.pawl.ledger.BurnReason;
 import dev.pawl.ledger.Bytes;
 import dev.pawl.ledger.Digests;
+import dev.pawl.ledger.IndexAllocator;
 import dev.pawl.ledger.Invariant;
 import dev.pawl.ledger.KeyId;
 import dev.pawl.ledger.LeafRange;
@@ -255,7 +256,9 @@ final class ChildTrees {
       throws IOException, UncertifiedException {
     byte[] child = key.tree(layer - 1, leaf).publicKey();
     SigningTree parent = certifiedTree(layer, leaf >>> heights[layer], above);
-    Reservation reserved = epoch.allocator().reserve(id, layer, leaf, 1);
+    IndexAllocator allocator = epoch.allocator();
+    epoch.checkHost();
+    Reservation reserved = allocator.reserve(id, layer, leaf, 1);
     Invariant.check(
         reserved.range().equals(LeafRange.of(leaf)), "the parent leaf is the one of its child");
     try {

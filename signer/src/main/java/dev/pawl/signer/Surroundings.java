@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 /// @param random draws ids, salts and seeds
 /// @param signer the name under which this process signs; opening it again fences the older process
 /// @param softwareVersion for the record
-/// @param host asked when an epoch is opened and again whenever leaves are reserved: a process that
-///   finds itself on another machine stops
+/// @param host asked when an epoch is opened and again whenever leaves are reserved, of any layer:
+///   a process that finds itself on another machine stops
 public record Surroundings(
     Disk disk,
     InstantSource clock,

@@ -30,6 +30,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -423,30 +425,54 @@ class SigningTest {
     }
   }
 
+  private static Surroundings on(StoreHouse house, Supplier<HostFingerprint> host) {
+    Surroundings plain = house.surroundings();
+    return new Surroundings(
+        plain.disk(), plain.clock(), plain.random(), plain.signer(), plain.softwareVersion(), host);
+  }
+
   @Test
   void sign_afterTheHostChanged_latches() throws Exception {
     StoreHouse house = new StoreHouse(root);
     AtomicReference<HostFingerprint> host = new AtomicReference<>(HostFingerprint.UNKNOWN);
-    Surroundings plain = house.surroundings();
-    Surroundings moving =
-        new Surroundings(
-            plain.disk(),
-            plain.clock(),
-            plain.random(),
-            plain.signer(),
-            plain.softwareVersion(),
-            host::get);
     KeyState key;
     try (PawlStore store = house.create()) {
       key = StoreHouse.key(store, "k", StoreHouse.H5);
     }
-    try (PawlStore store = house.open(moving)) {
+    try (PawlStore store = house.open(on(house, host::get))) {
       var _ = released(store.signer().sign(request(key.id(), "m")));
       host.set(new HostFingerprint("another boot", "", ""));
       assertThatThrownBy(() -> store.signer().sign(request(key.id(), "m")))
           .isInstanceOf(InvariantViolation.class);
       assertThatThrownBy(() -> store.signer().sign(request(key.id(), "m")))
           .isInstanceOf(LedgerClosedException.class);
+    }
+  }
+
+  /// The copy has leaves in its lease, and reaches a border with them: it must not ask its parent.
+  @Test
+  void sign_acrossABorderAfterTheHostChanged_reservesNoParentLeaf() throws Exception {
+    StoreHouse house = new StoreHouse(root);
+    AtomicReference<HostFingerprint> host = new AtomicReference<>(HostFingerprint.UNKNOWN);
+    KeyState key;
+    try (PawlStore store = house.create()) {
+      key = StoreHouse.key(store, "k", StoreHouse.H5_H5);
+    }
+    try (PawlStore store = house.open(on(house, host::get))) {
+      List<SignRequest> requests = Collections.nCopies(64, request(key.id(), "m")); // one lease
+      List<SignOutcome> outcomes = new ArrayList<>();
+      assertThatThrownBy(() ->
+              store
+                  .signer()
+                  .signEach(
+                      requests,
+                      outcome -> {
+                        outcomes.add(outcome);
+                        host.set(new HostFingerprint("another boot", "", ""));
+                      }))
+          .isInstanceOf(InvariantViolation.class);
+      assertThat(outcomes).hasSizeLessThanOrEqualTo(32);
+      assertThat(store.state().key(key.id()).orElseThrow().layers().get(1).next()).isEqualTo(1);
     }
   }
 }
