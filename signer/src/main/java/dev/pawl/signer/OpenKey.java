@@ -4,6 +4,7 @@ import dev.pawl.hbs.HssParameters;
 import dev.pawl.hbs.HssPublicKey;
 import dev.pawl.hbs.HssSignature;
 import dev.pawl.hbs.LmsParameters;
+import dev.pawl.hbs.Message;
 import dev.pawl.hbs.sign.LmsPrivateKey;
 import dev.pawl.ledger.KeyId;
 import dev.pawl.ledger.StoreDamagedException;
@@ -13,9 +14,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
 import java.util.concurrent.CancellationException;
 
 /// A key whose private key is unsealed, for the life of the process.
@@ -29,8 +28,8 @@ import java.util.concurrent.CancellationException;
 final class OpenKey implements AutoCloseable {
   private static final Logger LOG = System.getLogger(OpenKey.class.getName());
 
-  /// The most trees of one layer at hand; the one used longest ago is closed first. Leases of many
-  /// leaves reach over several trees of the lowest height, so this is not small.
+  /// The most trees of one layer at hand that nobody uses. Leases of many leaves reach over several
+  /// trees of the lowest height, so this is not small.
   private static final int TREES_MAX = 64;
 
   private final KeyId id;
@@ -39,7 +38,7 @@ final class OpenKey implements AutoCloseable {
   private final LmsPrivateKey privateKey; // of the top tree; erased on close
   private final NodeFiles files;
   private final TreeProgress.Listener listener;
-  private final List<SequencedMap<Long, TreeSlot>> layers; // guarded by this
+  private final List<TreeTable> layers = new ArrayList<>();
   private final List<Thread> preparing = new ArrayList<>(); // guarded by this
   private volatile boolean closed; // written under this
 
@@ -58,9 +57,8 @@ final class OpenKey implements AutoCloseable {
     this.privateKey = privateKey;
     this.files = files;
     this.listener = listener;
-    this.layers = new ArrayList<>();
     for (int level = 0; level < parameters.levels().size(); level++) {
-      layers.add(new LinkedHashMap<>(16, 0.75f, true)); // in the order of use
+      layers.add(new TreeTable(TREES_MAX));
     }
   }
 
@@ -83,7 +81,8 @@ final class OpenKey implements AutoCloseable {
   /// the highest trees, an hour; whoever asks for it meanwhile waits for the same tree.
   ///
   /// Ask again for each signature instead of keeping the answer: it is a look-up, and trees that
-  /// nobody asks for are closed.
+  /// nobody uses are closed after many others, so that whoever kept one has it made again when he
+  /// signs.
   ///
   /// @throws CancellationException where the thread is interrupted while the tree is made
   /// @throws IOException where its nodes cannot be kept
@@ -91,7 +90,50 @@ final class OpenKey implements AutoCloseable {
   /// @throws IllegalStateException after close
   SigningTree tree(int layer, long tree) throws IOException {
     checkAddress(layer, tree);
-    return slot(layer, tree).get(() -> make(layer, tree, listener, files::open));
+    return at(layer, tree, files::open);
+  }
+
+  /// @param nodes where they come from if the tree is not at hand
+  private SigningTree at(int layer, long tree, Nodes nodes) throws IOException {
+    return layers
+        .get(layer)
+        .use(tree, () -> make(layer, tree, listener, nodes), made -> new Found(layer, tree, made));
+  }
+
+  /// A tree as somebody found it, to sign with at some time after: where it was closed meanwhile,
+  /// it is made again.
+  private final class Found implements SigningTree {
+    private final int layer;
+    private final long tree;
+    private final OpenTree made; // perhaps closed since; the caller relies on its public key
+
+    Found(int layer, long tree, OpenTree made) {
+      this.layer = layer;
+      this.tree = tree;
+      this.made = made;
+    }
+
+    @Override
+    public byte[] publicKey() {
+      return made.publicKey();
+    }
+
+    @Override
+    public byte[] sign(int leaf, Message message) throws IOException {
+      return layers
+          .get(layer)
+          .use(
+              tree,
+              () -> make(layer, tree, listener, files::open),
+              now -> sameAsFound(now).sign(leaf, message));
+    }
+
+    private OpenTree sameAsFound(OpenTree now) throws IOException {
+      if (!Arrays.equals(now.publicKey(), publicKey())) {
+        throw new IOException(now + " was made again and has another root");
+      }
+      return now;
+    }
   }
 
   /// Makes a tree again, whatever its file says, because the one at hand has not the root that it
@@ -100,14 +142,10 @@ final class OpenKey implements AutoCloseable {
   /// @param wrong as [#tree] gave it; closed
   SigningTree remake(int layer, long tree, SigningTree wrong) throws IOException {
     checkAddress(layer, tree);
-    synchronized (this) {
-      TreeSlot present = layers.get(layer).get(tree);
-      if (present != null && present.holds(wrong)) {
-        layers.get(layer).remove(tree);
-        present.close();
-      }
+    if (wrong instanceof Found found) {
+      layers.get(layer).giveUp(tree, found.made);
     }
-    return slot(layer, tree).get(() -> make(layer, tree, listener, files::rebuild));
+    return at(layer, tree, files::rebuild);
   }
 
   /// Begins to make the tree in the background, so that [#tree] need not wait when a border is
@@ -115,39 +153,32 @@ final class OpenKey implements AutoCloseable {
   void prepare(int layer, long tree) {
     checkAddress(layer, tree);
     synchronized (this) {
-      if (closed || layers.get(layer).containsKey(tree)) {
+      if (closed || layers.get(layer).contains(tree)) {
         return; // at hand, or being made
       }
-      TreeSlot slot = slot(layer, tree);
       preparing.removeIf(thread -> !thread.isAlive());
       preparing.add(
           Thread.ofPlatform()
               .daemon()
               .name("pawl-prepare-" + layer + "-" + tree)
-              .start(() -> prepare(slot, layer, tree)));
+              .start(() -> makeReady(layer, tree)));
     }
   }
 
-  private void prepare(TreeSlot slot, int layer, long tree) {
+  private void makeReady(int layer, long tree) {
     try {
-      var _ = slot.get(() -> make(layer, tree, TreeProgress.Listener.NONE, files::open));
+      var _ =
+          layers
+              .get(layer)
+              .use(
+                  tree,
+                  () -> make(layer, tree, TreeProgress.Listener.NONE, files::open),
+                  made -> made);
     } catch (IOException | RuntimeException e) {
       // Whoever needs the tree tries again and meets the same.
       Level level = closed ? Level.DEBUG : Level.WARNING;
       LOG.log(level, "tree {0} of layer {1}: {2}", tree, layer, e.getMessage());
     }
-  }
-
-  private synchronized TreeSlot slot(int layer, long tree) {
-    if (closed) {
-      throw new IllegalStateException("key %s is closed".formatted(id));
-    }
-    SequencedMap<Long, TreeSlot> trees = layers.get(layer);
-    TreeSlot slot = trees.computeIfAbsent(tree, absent -> new TreeSlot());
-    if (trees.size() > TREES_MAX) {
-      trees.pollFirstEntry().getValue().close();
-    }
-    return slot;
   }
 
   /// Gets the nodes of a tree from somewhere.
@@ -285,10 +316,7 @@ final class OpenKey implements AutoCloseable {
     List<Thread> stopping;
     synchronized (this) {
       closed = true;
-      for (SequencedMap<Long, TreeSlot> trees : layers) {
-        trees.values().forEach(TreeSlot::close);
-        trees.clear();
-      }
+      layers.forEach(TreeTable::close);
       privateKey.close();
       stopping = List.copyOf(preparing);
     }

@@ -37,8 +37,8 @@ final class OpenTree implements SigningTree, AutoCloseable {
   private final LmsPublicKey publicKey;
   private final Source source;
   private final ReentrantLock replacing = new ReentrantLock();
-  private volatile BuiltTree built; // written under replacing
-  private volatile boolean closed;
+  private volatile BuiltTree built; // written under this
+  private boolean closed; // guarded by this
 
   /// @param key taken over, and erased on close
   OpenTree(TreeAddress address, LmsPrivateKey key, BuiltTree built, Source source) {
@@ -86,23 +86,33 @@ final class OpenTree implements SigningTree, AutoCloseable {
               "%s was made again and has another root than it was certified with"
                   .formatted(address));
         }
-        built = again;
-        unusable.close();
+        put(again);
       }
     } finally {
       replacing.unlock();
     }
   }
 
-  private void checkOpen() {
+  /// Puts the nodes in the place of those that are here. Where the tree was closed while they were
+  /// made, nobody but us will close them.
+  private synchronized void put(BuiltTree again) {
+    if (closed) {
+      again.close();
+    }
+    checkOpen();
+    built.close();
+    built = again;
+  }
+
+  private synchronized void checkOpen() {
     if (closed) {
       throw new IllegalStateException(address + " is closed");
     }
   }
 
-  /// Erases the seed.
+  /// Erases the seed. Waits for nobody.
   @Override
-  public void close() {
+  public synchronized void close() {
     closed = true;
     key.close();
     built.close();

@@ -15,14 +15,14 @@ interface SigningTree {
   /// Signs with one leaf of this tree, which the caller has reserved durably and passes with no
   /// other message, ever.
   ///
-  /// Stored nodes that turn out damaged or unreadable are made again first, which may take as long
-  /// as making the tree did. No one-time value is computed before the nodes are right.
+  /// Stored nodes that turn out damaged or unreadable are made again first, and so is the whole
+  /// tree where it was closed after many others of its layer; that may take as long as making it
+  /// did. No one-time value is computed before the nodes are right.
   ///
   /// @param leaf 0-based in this tree
   /// @return an LMS signature (RFC 8554 §5.4), not yet checked
   /// @throws IOException where the message cannot be read, or the nodes neither read nor made
   ///   again; no one-time value has been computed
-  /// @throws IllegalStateException where the key was closed, or this tree was given up because many
-  ///   others of its layer were used since; no one-time value has been computed
+  /// @throws IllegalStateException where the key was closed; no one-time value has been computed
   byte[] sign(int leaf, Message message) throws IOException;
 }

@@ -16,6 +16,9 @@ final class TreeSlot implements AutoCloseable {
   private volatile @Nullable OpenTree tree; // written under this and making
   private boolean closed; // guarded by this
 
+  /// How many use it, or wait for it.
+  int users; // guarded by its table
+
   /// The tree. After a failure the next call tries again.
   OpenTree get(Maker maker) throws IOException {
     OpenTree present = tree;
@@ -37,15 +40,15 @@ final class TreeSlot implements AutoCloseable {
 
   /// Whether this is the tree that is here.
   @SuppressWarnings("ReferenceEquality") // the question is whether it is still the same object
-  boolean holds(SigningTree other) {
+  boolean holds(OpenTree other) {
     return tree == other;
   }
 
   private synchronized void put(OpenTree made) {
-    tree = made;
     if (closed) {
-      made.close();
+      made.close(); // before anybody else can see it
     }
+    tree = made;
   }
 
   /// Closes the tree, or has it closed as soon as it is made. Waits for nobody.
