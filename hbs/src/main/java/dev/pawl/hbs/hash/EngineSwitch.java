@@ -35,6 +35,10 @@ final class EngineSwitch<E extends ChainEngine> {
     this.choice = new Choice<>(portable, "not warmed up");
   }
 
+  E portable() {
+    return portable;
+  }
+
   E current() {
     return choice.engine();
   }

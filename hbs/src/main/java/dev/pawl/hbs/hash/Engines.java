@@ -1,7 +1,10 @@
 package dev.pawl.hbs.hash;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The engine to walk chains with: at once the portable one, later the fastest one that this
 /// machine has.
@@ -40,17 +43,21 @@ public final class Engines {
     return of(function).description();
   }
 
+  /// Which engines this process uses, one line for each function that has a choice: those of LMS,
+  /// then those of XMSS that SP 800-208 approves of.
+  public static List<String> inUse() {
+    return Stream.concat(
+            Arrays.stream(HashFunction.values()).map(Engines::description),
+            Arrays.stream(XmssHash.values())
+                .filter(XmssHash::approved)
+                .map(XmssEngines::description))
+        .toList();
+  }
+
   /// Starts to warm the faster engine of one function up on a background thread, once a process;
   /// returns at once.
   public static void warmUp(HashFunction function) {
     of(function).warmUp();
-  }
-
-  /// The same for all functions; takes a thread for each.
-  public static void warmUp() {
-    for (HashFunction function : HashFunction.values()) {
-      warmUp(function);
-    }
   }
 
   /// Starts the warm-up of one function and waits until it is decided which engine to use.

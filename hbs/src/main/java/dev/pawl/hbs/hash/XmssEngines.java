@@ -28,6 +28,11 @@ public final class XmssEngines {
     return of(hash).current();
   }
 
+  /// The engine that every machine has, to compare with.
+  public static XmssEngine portable(XmssHash hash) {
+    return of(hash).portable();
+  }
+
   /// Which engine is in use and why, in one line.
   public static String description(XmssHash hash) {
     return of(hash).description();
@@ -64,8 +69,7 @@ public final class XmssEngines {
   }
 
   // The module of the Vector API is optional: nothing that refers to it is loaded before it is
-  // known
-  // to be there.
+  // known to be there.
 
   private static Optional<XmssEngine> lanes(XmssHash hash, XmssEngine portable) {
     return hash.approved() && VectorModule.load() && Sha256Kernel.isNative()

@@ -60,6 +60,16 @@ class EnginesTest {
     assertPortable(output);
   }
 
+  @Test
+  void inUse_namesEveryFunctionThatHasAChoice() throws Exception {
+    Output output = run(List.of());
+    List<String> lines = output.text().lines().skip(HashFunction.values().length).toList();
+    assertEquals(6, lines.size(), output.text());
+    assertTrue(lines.get(0).contains("processor offer no faster one"), output.text());
+    assertTrue(lines.get(2).startsWith("XMSS SHA2_256"), output.text());
+    assertTrue(lines.get(2).endsWith("(not warmed up)"), output.text());
+  }
+
   private static void assertPortable(Output output) {
     for (HashFunction function : HashFunction.values()) {
       String wanted =
@@ -99,6 +109,7 @@ class EnginesTest {
         Engines.awaitWarm(function, Duration.ofSeconds(30));
         System.out.println(Engines.description(function));
       }
+      Engines.inUse().forEach(System.out::println);
     }
   }
 }
