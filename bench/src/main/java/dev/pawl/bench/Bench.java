@@ -17,6 +17,9 @@ public final class Bench {
     void run(Options options, Workplace workplace) throws IOException, InterruptedException;
   }
 
+  /// The Java Microbenchmark Harness, which has options of its own and a report of its own.
+  private static final String HARNESS = "jmh";
+
   private static Map<String, Program> programs() {
     Map<String, Program> programs = new LinkedHashMap<>();
     programs.put("commit", CommitBench::run);
@@ -29,6 +32,10 @@ public final class Bench {
 
   /// Runs the program that the first argument names; exit code 2 for words it does not know.
   public static void main(String[] args) throws IOException, InterruptedException {
+    if (args.length > 0 && args[0].equals(HARNESS)) {
+      org.openjdk.jmh.Main.main(Arrays.copyOfRange(args, 1, args.length));
+      return;
+    }
     Program program = args.length == 0 ? null : PROGRAMS.get(args[0]);
     if (program == null) {
       usage();
@@ -55,14 +62,16 @@ public final class Bench {
         usage: pawl bench PROGRAM [OPTIONS]
           commit    group commit against one force per append
           sign      signing end to end against the bare cryptography
-          crypto    LMS and HSS against Bouncy Castle and the JDK's verifier
+          crypto    all schemes against Bouncy Castle, the JDK's verifier and PAWL_BENCH_PEERS
           open      opening a store with a million signatures
           hashes    chain steps of the hash engines
+          jmh       chain steps, key generation, signing, verifying under JMH, with its own options
         options:
           --dir DIR     work there, and keep what takes long to make for the next run
           --keep        keep everything
           --seconds N   how long each figure is measured, default 3
-          --full        also what takes minutes\
+          --full        also what takes minutes
+          --only NAME   of crypto, one kind of key, as its tables name it\
         """);
     System.exit(2);
   }

@@ -1,91 +1,133 @@
 package dev.pawl.bench;
 
+import dev.pawl.hbs.HssParameters;
 import dev.pawl.hbs.LmsParameters;
+import dev.pawl.hbs.SchemeParameters;
+import dev.pawl.hbs.XmssParameters;
+import dev.pawl.hbs.XmssScheme;
+import dev.pawl.hbs.sign.LmsPrivateKey;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.Arrays;
-import org.bouncycastle.crypto.params.LMOtsParameters;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.crypto.CipherParameters;
+import org.bouncycastle.crypto.Signer;
+import org.bouncycastle.crypto.params.HSSPrivateKeyParameters;
 import org.bouncycastle.crypto.params.LMSPrivateKeyParameters;
-import org.bouncycastle.crypto.params.LMSPublicKeyParameters;
-import org.bouncycastle.crypto.params.LMSigParameters;
-import org.bouncycastle.crypto.signers.LMSSigner;
+import org.bouncycastle.crypto.params.XMSSMTParameters;
+import org.bouncycastle.crypto.params.XMSSMTPrivateKeyParameters;
+import org.bouncycastle.crypto.params.XMSSParameters;
+import org.bouncycastle.crypto.params.XMSSPrivateKeyParameters;
+import org.bouncycastle.util.Encodable;
 
-/// The same key in Bouncy Castle: it derives one-time keys as we do, so that both sign the same
-/// bytes, and its key can be loaded instead of made.
-final class BouncyCastleKey {
-  /// How many nodes of the top of the tree Bouncy Castle writes with a private key.
+/// A key in Bouncy Castle, which changes as it signs.
+final class BouncyCastleKey implements Peer.PeerKey {
+  /// How many nodes of the top of an LMS tree Bouncy Castle writes with a private key.
   private static final int NODES_SAVED = 63;
 
-  private final LMSPrivateKeyParameters privateKey;
-  private final LMSSigner signer = new LMSSigner();
+  private final SchemeParameters parameters;
+  private final byte[] publicKey;
+  private final CipherParameters privateKey;
+  private final Signer signer;
 
-  private BouncyCastleKey(LMSPrivateKeyParameters privateKey) {
+  BouncyCastleKey(SchemeParameters parameters, byte[] publicKey, CipherParameters privateKey) {
+    this.parameters = parameters;
+    this.publicKey = publicKey;
     this.privateKey = privateKey;
+    this.signer = BouncyCastle.signer(parameters);
     signer.init(true, privateKey);
   }
 
-  /// Makes the tree, as a new key does.
-  static BouncyCastleKey generate(PawlKey key) {
-    LmsParameters parameters = key.privateKey.parameters();
-    LMSPrivateKeyParameters made =
-        new LMSPrivateKeyParameters(
-            LMSigParameters.getParametersForType(parameters.tree().typecode()),
-            LMOtsParameters.getParametersForType(parameters.ots().typecode()),
-            0,
-            key.privateKey.treeIdentifier(),
-            parameters.leaves(),
-            key.privateKey.secretForSealing());
-    return new BouncyCastleKey(made).checked(key);
+  /// A public key as its standard encodes it.
+  static byte[] publicKey(CipherParameters key) throws IOException {
+    return ((Encodable) key).getEncoded();
   }
 
-  /// Reads the key from Bouncy Castle's own encoding, as a process does that goes on signing.
-  static BouncyCastleKey load(byte[] encoded, PawlKey key) throws IOException {
-    return new BouncyCastleKey(
-        LMSPrivateKeyParameters.getInstance(encoded, key.publicKey.encoded()));
+  /// The LMS key at this leaf as Bouncy Castle would have read it from its own encoding, with the
+  /// nodes that it saves; from our nodes, because it would take more than a minute to make them.
+  static BouncyCastleKey withOurNodes(PawlKey key, int leaf) throws IOException {
+    HssParameters parameters = (HssParameters) key.parameters();
+    byte[] publicKey = key.publicKey().encoded();
+    byte[] lmsPublicKey = key.bottom().publicKey().certified();
+    LMSPrivateKeyParameters lms =
+        LMSPrivateKeyParameters.getInstance(encode(key.bottom(), leaf), lmsPublicKey);
+    return new BouncyCastleKey(parameters, publicKey, oneLevel(lms, leaf));
   }
 
-  private BouncyCastleKey checked(PawlKey key) {
-    LMSPublicKeyParameters made = privateKey.getPublicKey();
-    try {
-      if (!Arrays.equals(made.getEncoded(), key.publicKey.encoded())) {
-        throw new IllegalStateException("Bouncy Castle has another public key");
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-    return this;
+  private static HSSPrivateKeyParameters oneLevel(LMSPrivateKeyParameters lms, long leaf) {
+    return new HSSPrivateKeyParameters(
+        1, List.of(lms), List.of(), leaf, leaf + lms.getUsagesRemaining());
   }
 
-  /// The key at this leaf as Bouncy Castle encodes it, with the nodes that it saves; from our
-  /// nodes, because it would take more than a minute to have it make them.
-  static byte[] encode(PawlKey key, int leaf) throws IOException {
-    LmsParameters parameters = key.privateKey.parameters();
+  private static byte[] encode(PawlTree tree, int leaf) throws IOException {
+    LmsPrivateKey key = (LmsPrivateKey) tree.privateKey();
+    LmsParameters parameters = key.parameters();
     int n = parameters.n();
-    byte[] seed = key.privateKey.secretForSealing();
+    byte[] seed = key.secretForSealing();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     out.writeInt(0);
     out.writeInt(parameters.tree().typecode());
     out.writeInt(parameters.ots().typecode());
-    out.write(key.privateKey.treeIdentifier());
+    out.write(key.treeIdentifier());
     out.writeInt(leaf);
     out.writeInt(parameters.leaves());
     out.writeInt(seed.length);
     out.write(seed);
     out.writeInt(NODES_SAVED);
-    out.write(key.nodes, n, NODES_SAVED * n);
+    out.write(tree.nodes(), n, NODES_SAVED * n);
     return bytes.toByteArray();
   }
 
-  /// Signs with the next leaf.
-  byte[] sign(byte[] message) {
-    return signer.generateSignature(message);
+  @Override
+  public byte[] publicKey() {
+    return publicKey.clone();
   }
 
-  static LMSSigner verifier(PawlKey key) throws IOException {
-    LMSSigner verifier = new LMSSigner();
-    verifier.init(false, LMSPublicKeyParameters.getInstance((Object) key.publicKey.encoded()));
-    return verifier;
+  @Override
+  public Peer.Timed<byte[]> sign(byte[] message) {
+    long start = System.nanoTime();
+    byte[] signature = sign(signer, message);
+    return new Peer.Timed<>(System.nanoTime() - start, signature);
+  }
+
+  private static byte[] sign(Signer signer, byte[] message) {
+    try {
+      signer.update(message, 0, message.length);
+      return signer.generateSignature();
+    } catch (org.bouncycastle.crypto.CryptoException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public Optional<byte[]> saved() throws IOException {
+    return Optional.of(((Encodable) privateKey).getEncoded());
+  }
+
+  @Override
+  public long loadAndSign(byte[] saved, byte[] message) throws IOException {
+    long start = System.nanoTime();
+    Signer loaded = BouncyCastle.signer(parameters);
+    loaded.init(true, load(saved));
+    var _ = sign(loaded, message);
+    return System.nanoTime() - start;
+  }
+
+  private CipherParameters load(byte[] saved) throws IOException {
+    return switch (parameters) {
+      case HssParameters _ -> HSSPrivateKeyParameters.getInstance(saved, publicKey);
+      case XmssParameters xmss -> {
+        int oid = xmss.oid().value();
+        yield xmss.scheme() == XmssScheme.XMSS
+            ? new XMSSPrivateKeyParameters.Builder(XMSSParameters.lookupByOID(oid))
+                .withPrivateKey(saved)
+                .build()
+            : new XMSSMTPrivateKeyParameters.Builder(XMSSMTParameters.lookupByOID(oid))
+                .withPrivateKey(saved)
+                .build();
+      }
+    };
   }
 }

@@ -1,5 +1,6 @@
 package dev.pawl.bench;
 
+import dev.pawl.hbs.LmsParameters;
 import dev.pawl.hbs.hash.ChainBatch;
 import dev.pawl.hbs.hash.ChainEngine;
 import dev.pawl.hbs.hash.Engines;
@@ -26,10 +27,15 @@ public final class HashEngines {
 
   /// One kind of work.
   ///
+  /// @param treeBytes the length of what tells trees apart
   /// @param chains how many chains are walked at once
   /// @param stepsMax the steps of each chain, or the most
   /// @param equal whether all have that many or any number up to it
-  private record Work(String name, int n, int chains, int stepsMax, boolean equal) {}
+  record Work(String name, int n, int treeBytes, int chains, int stepsMax, boolean equal) {
+    private Work(String name, int n, int chains, int stepsMax, boolean equal) {
+      this(name, n, LmsParameters.TREE_IDENTIFIER_BYTES, chains, stepsMax, equal);
+    }
+  }
 
   private static final List<Work> WORKS =
       List.of(
@@ -80,7 +86,7 @@ public final class HashEngines {
   }
 
   /// The mean over the threads of each one's best run.
-  private static double nanosPerStep(ChainEngine engine, Work work, int threads)
+  static double nanosPerStep(ChainEngine engine, Work work, int threads)
       throws InterruptedException {
     CountDownLatch ready = new CountDownLatch(threads);
     double[] best = new double[threads];
@@ -128,7 +134,7 @@ public final class HashEngines {
 
   private static ChainBatch batch(Work work) {
     SplittableRandom random = new SplittableRandom(SEED);
-    byte[] treeIdentifier = new byte[16];
+    byte[] treeIdentifier = new byte[work.treeBytes()];
     random.nextBytes(treeIdentifier);
     ChainBatch batch = new ChainBatch(work.n(), treeIdentifier, work.chains());
     random.nextBytes(batch.values);

@@ -1,12 +1,14 @@
 package dev.pawl.bench;
 
 import dev.pawl.hbs.HssPublicKey;
+import dev.pawl.hbs.SchemePublicKey;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /// The JDK's own verifier of HSS/LMS signatures.
 final class JdkVerifier {
@@ -15,7 +17,12 @@ final class JdkVerifier {
 
   private final Signature signature;
 
-  JdkVerifier(HssPublicKey key) {
+  /// A verifier of this key; empty for another scheme than HSS.
+  static Optional<JdkVerifier> of(SchemePublicKey key) {
+    return key instanceof HssPublicKey hss ? Optional.of(new JdkVerifier(hss)) : Optional.empty();
+  }
+
+  private JdkVerifier(HssPublicKey key) {
     try {
       signature = Signature.getInstance("HSS/LMS");
       signature.initVerify(
@@ -39,12 +46,10 @@ final class JdkVerifier {
         .array();
   }
 
-  void verify(byte[] message, byte[] bytes) {
+  boolean verify(byte[] message, byte[] bytes) {
     try {
       signature.update(message);
-      if (!signature.verify(bytes)) {
-        throw new IllegalStateException("the JDK does not verify our signature");
-      }
+      return signature.verify(bytes);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the JDK does not verify our signature", e);
     }

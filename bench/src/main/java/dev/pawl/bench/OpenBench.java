@@ -8,10 +8,7 @@ import dev.pawl.ledger.journal.Journal;
 import dev.pawl.ledger.journal.SnapshotFile;
 import dev.pawl.ledger.journal.StoreDirectory;
 import dev.pawl.signer.PawlStore;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,28 +161,9 @@ final class OpenBench {
 
   // ---- Opening.
 
-  /// Starts a JVM as this one was started.
   private static OpenOnce.Result openInNewJvm(Path path) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(
-        List.of(
-            "-Xmx" + HEAP_MIB + "m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            OpenOnce.class.getName(),
-            path.toString()));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-      String line = out.readLine();
-      int exit = process.waitFor();
-      if (exit != 0 || line == null) {
-        throw new IOException("opening failed with exit code " + exit);
-      }
-      return OpenOnce.Result.parse(line);
-    }
+    String line = Jvm.run(List.of("-Xmx" + HEAP_MIB + "m"), OpenOnce.class, path.toString());
+    return OpenOnce.Result.parse(line);
   }
 
   /// Adds a row and returns the median of the seconds to open.

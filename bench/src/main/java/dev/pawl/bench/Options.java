@@ -11,24 +11,28 @@ import java.util.Optional;
 /// @param keep whether to remove nothing at the end
 /// @param seconds how long each figure is measured
 /// @param full whether to measure also what takes minutes
-record Options(Optional<Path> directory, boolean keep, int seconds, boolean full) {
+/// @param only measure nothing but what bears this name, where the program has several
+record Options(
+    Optional<Path> directory, boolean keep, int seconds, boolean full, Optional<String> only) {
 
   static Options parse(List<String> words) {
     Optional<Path> directory = Optional.empty();
     boolean keep = false;
     boolean full = false;
     int seconds = 3;
+    Optional<String> only = Optional.empty();
     for (Iterator<String> word = words.iterator(); word.hasNext(); ) {
       String option = word.next();
       switch (option) {
         case "--dir" -> directory = Optional.of(Path.of(value(option, word)));
         case "--keep" -> keep = true;
         case "--full" -> full = true;
+        case "--only" -> only = Optional.of(value(option, word));
         case "--seconds" -> seconds = seconds(value(option, word));
         default -> throw new IllegalArgumentException("unknown option " + option);
       }
     }
-    return new Options(directory, keep, seconds, full);
+    return new Options(directory, keep, seconds, full, only);
   }
 
   private static String value(String option, Iterator<String> word) {

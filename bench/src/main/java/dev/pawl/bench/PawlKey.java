@@ -1,114 +1,161 @@
 package dev.pawl.bench;
 
+import dev.pawl.hbs.HssParameters;
 import dev.pawl.hbs.HssPublicKey;
 import dev.pawl.hbs.HssSignature;
-import dev.pawl.hbs.LmsParameters;
 import dev.pawl.hbs.LmsPublicKey;
 import dev.pawl.hbs.Message;
+import dev.pawl.hbs.SchemeParameters;
+import dev.pawl.hbs.SchemePublicKey;
 import dev.pawl.hbs.Verification;
+import dev.pawl.hbs.XmssParameters;
+import dev.pawl.hbs.XmssPublicKey;
+import dev.pawl.hbs.XmssSignature;
 import dev.pawl.hbs.sign.LmsPrivateKey;
-import dev.pawl.hbs.sign.TreeDamagedException;
-import dev.pawl.hbs.tree.MerkleNodes;
-import dev.pawl.hbs.tree.StoredNodes;
+import dev.pawl.hbs.sign.TreePrivateKey;
+import dev.pawl.hbs.sign.XmssPrivateKey;
+import dev.pawl.hbs.tree.TreeNodes;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/// An LMS key of `hbs` with all nodes in memory. It protects nothing: it signs with one leaf as
-/// often as it is asked to, always the same bytes.
+/// A key of `hbs` of any scheme: its first tree of each layer with all nodes in memory, and the
+/// signatures by which the upper ones certify the lower ones. As [PawlTree] it protects nothing.
 final class PawlKey {
-  private static final int PIECE_LEAVES = 64;
+  private final SchemeParameters parameters;
+  private final SchemePublicKey publicKey;
+  private final List<PawlTree> trees; // layer 0 first
+  private final List<byte[]> certificates; // in the order in which the scheme assembles them
 
-  final LmsPrivateKey privateKey;
-  final LmsPublicKey publicKey;
-  final byte[] nodes;
-  private final StoredNodes stored;
-
-  private PawlKey(LmsPrivateKey privateKey, byte[] nodes) {
-    LmsParameters parameters = privateKey.parameters();
-    int n = parameters.n();
-    this.privateKey = privateKey;
-    this.nodes = nodes;
-    this.stored = new StoredNodes(parameters.height(), n, nodes);
-    this.publicKey = privateKey.publicKey(Arrays.copyOfRange(nodes, n, 2 * n));
+  private PawlKey(
+      SchemeParameters parameters,
+      SchemePublicKey publicKey,
+      List<PawlTree> trees,
+      List<byte[]> certificates) {
+    this.parameters = parameters;
+    this.publicKey = publicKey;
+    this.trees = trees;
+    this.certificates = certificates;
   }
 
-  /// The same private key for the same parameters every time; what takes its time is the tree.
-  static PawlKey generate(LmsParameters parameters, int threads) throws InterruptedException {
-    LmsPrivateKey key = privateKey(parameters);
-    byte[] nodes = new byte[MerkleNodes.arrayBytes(parameters.height(), parameters.n())];
-    makeLeaves(key, nodes, threads);
-    key.interiorNodes(1, parameters.height(), nodes);
-    return new PawlKey(key, nodes);
+  /// The same private key for the same parameters every time; what takes its time is one tree in
+  /// each layer.
+  static PawlKey generate(SchemeParameters parameters, int threads)
+      throws IOException, InterruptedException {
+    return switch (parameters) {
+      case HssParameters hss -> hss(hss, threads);
+      case XmssParameters xmss -> xmss(xmss, threads);
+    };
   }
 
-  /// A key whose tree is real above the first leaves and random elsewhere: it signs with those
-  /// leaves as any key of its height does, and need not be paid for in full.
-  static PawlKey partlyReal(LmsParameters parameters, int leaves) {
-    LmsPrivateKey key = privateKey(parameters);
-    byte[] nodes = new byte[MerkleNodes.arrayBytes(parameters.height(), parameters.n())];
-    new SplittableRandom(1).nextBytes(nodes);
-    key.leafNodes(0, leaves, nodes, parameters.leaves() * parameters.n());
-    key.interiorNodes(1, parameters.height(), nodes);
-    return new PawlKey(key, nodes);
-  }
-
-  private static LmsPrivateKey privateKey(LmsParameters parameters) {
-    SplittableRandom random = new SplittableRandom(8554);
-    byte[] identifier = new byte[LmsParameters.TREE_IDENTIFIER_BYTES];
-    byte[] seed = new byte[parameters.n()];
-    random.nextBytes(identifier);
-    random.nextBytes(seed);
-    return LmsPrivateKey.unsealed(parameters, identifier, seed);
-  }
-
-  private static void makeLeaves(LmsPrivateKey key, byte[] nodes, int threads)
-      throws InterruptedException {
-    int leaves = key.parameters().leaves();
-    int n = key.parameters().n();
-    int piece = Math.min(PIECE_LEAVES, leaves);
-    AtomicInteger next = new AtomicInteger();
-    List<Thread> running = new ArrayList<>();
-    for (int i = 0; i < threads; i++) {
-      running.add(
-          Thread.ofPlatform()
-              .start(() -> {
-                for (int first = next.getAndAdd(piece);
-                    first < leaves;
-                    first = next.getAndAdd(piece)) {
-                  key.leafNodes(first, piece, nodes, (leaves + first) * n);
-                }
-              }));
+  private static PawlKey hss(HssParameters parameters, int threads)
+      throws IOException, InterruptedException {
+    List<PawlTree> trees = new ArrayList<>();
+    List<byte[]> certificates = new ArrayList<>();
+    LmsPrivateKey key = PawlTree.lmsPrivateKey(parameters.level(0));
+    PawlTree above = PawlTree.generate(key, threads);
+    LmsPublicKey top = (LmsPublicKey) above.publicKey();
+    trees.add(above);
+    for (int level = 1; level < parameters.levels().size(); level++) {
+      key = key.child(0, parameters.level(level));
+      PawlTree tree = PawlTree.generate(key, threads);
+      byte[] certified = tree.publicKey().certified();
+      byte[] signature = above.sign(0, Message.of(certified));
+      certificates.add(
+          ByteBuffer.allocate(signature.length + certified.length)
+              .put(signature)
+              .put(certified)
+              .array());
+      trees.addFirst(tree);
+      above = tree;
     }
-    for (Thread thread : running) {
-      thread.join();
+    HssPublicKey publicKey = new HssPublicKey(parameters.levels().size(), top);
+    return new PawlKey(parameters, publicKey, trees, certificates);
+  }
+
+  private static PawlKey xmss(XmssParameters parameters, int threads)
+      throws IOException, InterruptedException {
+    byte[] secret = PawlTree.bytes(2 * parameters.n(), 8391);
+    XmssPrivateKey rootless =
+        XmssPrivateKey.unsealed(parameters, PawlTree.bytes(parameters.n(), 208), secret);
+    PawlTree top = PawlTree.generate(rootless.top(), threads);
+    XmssPublicKey publicKey = rootless.publicKey(top.root());
+    XmssPrivateKey key = XmssPrivateKey.unsealed(publicKey, secret);
+    List<PawlTree> trees = new ArrayList<>();
+    List<byte[]> certificates = new ArrayList<>();
+    PawlTree above = top.under(key.top());
+    trees.add(above);
+    for (int layer = parameters.hypertree().layers() - 2; layer >= 0; layer--) {
+      PawlTree tree = PawlTree.generate(key.tree(layer, 0), threads);
+      certificates.addFirst(above.sign(0, Message.of(tree.publicKey().certified())));
+      trees.addFirst(tree);
+      above = tree;
     }
+    return new PawlKey(parameters, publicKey, trees, certificates);
+  }
+
+  SchemeParameters parameters() {
+    return parameters;
+  }
+
+  SchemePublicKey publicKey() {
+    return publicKey;
+  }
+
+  /// The first tree of layer 0, which signs messages.
+  PawlTree bottom() {
+    return trees.getFirst();
+  }
+
+  /// How many leaves it can sign with: those of the first tree of layer 0.
+  int leaves() {
+    return bottom().privateKey().leaves();
+  }
+
+  /// The bytes of all nodes that are kept.
+  long nodeBytes() {
+    return trees.stream().mapToLong(tree -> tree.nodes().length).sum();
   }
 
   byte[] sign(int leaf, Message message) throws IOException {
-    try {
-      return privateKey.sign(leaf, message, stored, publicKey);
-    } catch (TreeDamagedException e) {
-      throw new IllegalStateException(e);
+    return assemble(bottom().sign(leaf, message));
+  }
+
+  /// Signs with the nodes of layer 0 from elsewhere, and with a private key that is built anew from
+  /// what a vault would have unsealed.
+  byte[] loadAndSign(int leaf, Message message, TreeNodes nodes) throws IOException {
+    try (TreePrivateKey loaded = reloaded()) {
+      return assemble(bottom().sign(loaded, leaf, message, nodes));
     }
+  }
+
+  private TreePrivateKey reloaded() {
+    return switch (publicKey) {
+      case HssPublicKey _ -> {
+        LmsPrivateKey key = (LmsPrivateKey) bottom().privateKey();
+        yield LmsPrivateKey.unsealed(
+            key.parameters(), key.treeIdentifier(), key.secretForSealing());
+      }
+      case XmssPublicKey xmss -> {
+        byte[] secret = PawlTree.bytes(2 * xmss.parameters().n(), 8391);
+        try (XmssPrivateKey key = XmssPrivateKey.unsealed(xmss, secret)) {
+          yield key.tree(0, 0);
+        }
+      }
+    };
+  }
+
+  private byte[] assemble(byte[] bottom) {
+    return switch (parameters) {
+      case HssParameters _ -> HssSignature.assemble(certificates, bottom).encoded();
+      case XmssParameters xmss -> XmssSignature.assemble(xmss, bottom, certificates).encoded();
+    };
   }
 
   void verify(Message message, byte[] signature) throws IOException {
     if (!(publicKey.verify(message, signature) instanceof Verification.Valid)) {
       throw new IllegalStateException("our own signature does not verify");
     }
-  }
-
-  /// As a key of one level (RFC 8554 §6.1).
-  HssPublicKey hssPublicKey() {
-    return new HssPublicKey(1, publicKey);
-  }
-
-  /// As the signature of a key of one level (RFC 8554 §6.2).
-  static byte[] hssSignature(byte[] signature) {
-    return HssSignature.assemble(List.of(), signature).encoded();
   }
 }

@@ -51,6 +51,23 @@ final class Times {
     return nanos[Math.clamp((long) Math.ceil(part * count) - 1, 0, count - 1)];
   }
 
+  /// The shorter of two durations, of which either may be not a number.
+  static double least(double one, double other) {
+    if (Double.isNaN(one)) {
+      return other;
+    }
+    return Double.isNaN(other) ? one : Math.min(one, other);
+  }
+
+  /// How many times as long the one takes as the other; a dash where one was not measured.
+  static String ratio(double one, double other) {
+    double ratio = one / other;
+    if (Double.isNaN(ratio)) {
+      return "-";
+    }
+    return String.format(Locale.ROOT, ratio < 100 ? "%.1f x" : "%.0f x", ratio);
+  }
+
   /// A duration for people, in a unit that leaves three digits or so.
   static String show(double nanos) {
     if (Double.isNaN(nanos)) {

@@ -12,13 +12,33 @@ final class OptionsTest {
 
   @Test
   void parse_ofNothing_givesTheDefaults() {
-    assertThat(Options.parse(List.of())).isEqualTo(new Options(Optional.empty(), false, 3, false));
+    assertThat(Options.parse(List.of()))
+        .isEqualTo(new Options(Optional.empty(), false, 3, false, Optional.empty()));
   }
 
   @Test
   void parse_ofAll_givesAll() {
-    assertThat(Options.parse(List.of("--dir", "d", "--keep", "--seconds", "9", "--full")))
-        .isEqualTo(new Options(Optional.of(Path.of("d")), true, 9, true));
+    assertThat(
+            Options.parse(
+                List.of("--dir", "d", "--keep", "--seconds", "9", "--full", "--only", "x")))
+        .isEqualTo(new Options(Optional.of(Path.of("d")), true, 9, true, Optional.of("x")));
+  }
+
+  @Test
+  void only_namesOneKindOfKey() {
+    assertThat(CryptoCase.of(Options.parse(List.of("--only", "LMS H20/W8"))))
+        .extracting(CryptoCase::label)
+        .containsExactly("LMS H20/W8");
+    Options unknown = Options.parse(List.of("--only", "LMS H99"));
+    assertThatThrownBy(() -> CryptoCase.of(unknown))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("XMSS-SHA2_10_256");
+  }
+
+  @Test
+  void full_addsWhatTakesMinutes() {
+    assertThat(CryptoCase.of(Options.parse(List.of()))).noneMatch(CryptoCase::full);
+    assertThat(CryptoCase.of(Options.parse(List.of("--full")))).isEqualTo(CryptoCase.ALL);
   }
 
   @Test

@@ -35,4 +35,19 @@ final class TimesTest {
     assertThat(Times.show(1.5e9)).isEqualTo("1.50 s");
     assertThat(Times.show(new Times().median())).isEqualTo("-");
   }
+
+  @Test
+  void least_ofWhatWasMeasured() {
+    assertThat(Times.least(Double.NaN, 2)).isEqualTo(2);
+    assertThat(Times.least(3, Double.NaN)).isEqualTo(3);
+    assertThat(Times.least(3, 2)).isEqualTo(2);
+    assertThat(Times.least(Double.NaN, Double.NaN)).isNaN();
+  }
+
+  @Test
+  void ratio_ofWhatWasMeasured() {
+    assertThat(Times.ratio(3, 2)).isEqualTo("1.5 x");
+    assertThat(Times.ratio(300, 2)).isEqualTo("150 x");
+    assertThat(Times.ratio(Double.NaN, 2)).isEqualTo("-");
+  }
 }

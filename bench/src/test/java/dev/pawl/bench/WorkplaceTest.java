@@ -14,7 +14,7 @@ final class WorkplaceTest {
   @TempDir private Path root;
 
   private Workplace open() throws IOException {
-    return Workplace.of(new Options(Optional.of(root), false, 1, false));
+    return Workplace.of(new Options(Optional.of(root), false, 1, false, Optional.empty()));
   }
 
   @Test
@@ -54,7 +54,8 @@ final class WorkplaceTest {
   @Test
   void temporary_isGoneAfterwards() throws Exception {
     Path path;
-    try (Workplace workplace = Workplace.of(new Options(Optional.empty(), false, 1, false))) {
+    try (Workplace workplace =
+        Workplace.of(new Options(Optional.empty(), false, 1, false, Optional.empty()))) {
       path = workplace.path();
       Files.writeString(Files.createDirectory(workplace.fresh("work")).resolve("file"), "");
     }
