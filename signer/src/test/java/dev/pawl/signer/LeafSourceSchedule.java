@@ -120,7 +120,7 @@ final class LeafSourceSchedule implements Scenario {
         long leaf = source.take();
         Invariant.check(taken.add(leaf), "a leaf is given once");
         Invariant.check(
-            given.stream().anyMatch(range -> range.contains(LeafRange.of(leaf))),
+            given.stream().anyMatch(range -> range.first() <= leaf && leaf < range.end()),
             "a leaf comes out of a reservation that was confirmed");
         Invariant.check(leaf >= floor, "a leaf that was skipped is not given");
         Invariant.check(
