@@ -120,6 +120,7 @@ public record HssParameters(List<LmsParameters> levels) implements SchemeParamet
     return leaf;
   }
 
+  /// Layer of a level, and level of a layer: they count in opposite ways.
   private int layer(int level) {
     return levels.size() - 1 - level;
   }
@@ -136,6 +137,18 @@ public record HssParameters(List<LmsParameters> levels) implements SchemeParamet
     int signatures = levels.stream().mapToInt(LmsParameters::signatureBytes).sum();
     int childKeys = levels.stream().skip(1).mapToInt(LmsParameters::publicKeyBytes).sum();
     return 4 + signatures + childKeys;
+  }
+
+  /// The length of an LMS signature (RFC 8554 §5.4).
+  @Override
+  public int signatureBytes(int layer) {
+    return levels.get(layer(layer)).signatureBytes();
+  }
+
+  /// The length of an LMS public key (RFC 8554 §5.3).
+  @Override
+  public int certifiedBytes(int layer) {
+    return levels.get(layer(layer)).publicKeyBytes();
   }
 
   /// SP 800-208 §4 has all sets of RFC 8554 and RFC 9858, and asks for one hash at all levels.

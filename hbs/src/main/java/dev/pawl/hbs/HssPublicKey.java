@@ -42,12 +42,28 @@ public record HssPublicKey(int levels, LmsPublicKey top) implements SchemePublic
   }
 
   @Override
-  public Verification verify(Message message, byte[] signature) throws IOException {
-    try {
-      return verify(message, HssSignature.parse(signature));
-    } catch (MalformedException e) {
-      return new Verification.Invalid(e.getMessage());
-    }
+  public boolean isOf(SchemeParameters parameters) {
+    return parameters instanceof HssParameters hss
+        && hss.levels().size() == levels
+        && hss.level(0).equals(top.parameters());
+  }
+
+  @Override
+  public LmsPublicKey tree(int layer, long tree, byte[] certified) throws MalformedException {
+    return LmsPublicKey.parse(certified);
+  }
+
+  @Override
+  public HssSignature parseSignature(byte[] signature) throws MalformedException {
+    return HssSignature.parse(signature);
+  }
+
+  @Override
+  public Verification verify(Message message, SchemeSignature signature) throws IOException {
+    return switch (signature) {
+      case HssSignature hss -> verify(message, hss);
+      case XmssSignature _ -> new Verification.Invalid("signature is of XMSS, key of HSS");
+    };
   }
 
   /// Whether this is a signature of the message under this key (RFC 8554 §6.3).

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /// An HSS signature: a chain of trees, each signed by the one above it, and the signature of the
 /// message by the lowest (RFC 8554 §6.2).
@@ -19,7 +20,7 @@ import java.util.OptionalLong;
 /// `sig[i]` is an LMS signature, by the tree of level `i`, of the LMS public key `key[i + 1]`; the
 /// last is of the message. A signature that parses is consistent in itself: each is of the type
 /// that the key above it names.
-public final class HssSignature {
+public final class HssSignature implements SchemeSignature {
   private final List<LmsSignature> signatures; // levels of them
   private final List<LmsPublicKey> childKeys; // one fewer; childKeys[i] is key[i + 1]
 
@@ -118,7 +119,20 @@ public final class HssSignature {
     return OptionalLong.of(leaf);
   }
 
+  @Override
+  public OptionalLong leafOfKey() {
+    return leaf();
+  }
+
+  @Override
+  public String parametersName() {
+    return signatures.stream()
+        .map(signature -> signature.parameters().name())
+        .collect(Collectors.joining(","));
+  }
+
   /// The bytes that [#parse] reads.
+  @Override
   public byte[] encoded() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.writeBytes(ByteBuffer.allocate(4).putInt(levels() - 1).array());

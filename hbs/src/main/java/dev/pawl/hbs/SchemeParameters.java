@@ -38,6 +38,12 @@ public sealed interface SchemeParameters permits HssParameters, XmssParameters {
   /// The length of a signature in bytes.
   int signatureBytes();
 
+  /// The length of what one tree of a layer gives when it signs, in bytes.
+  int signatureBytes(int layer);
+
+  /// The length of what is certified of a tree of this layer ([TreePublicKey#certified]), in bytes.
+  int certifiedBytes(int layer);
+
   /// Whether NIST SP 800-208 approves of the set. Keys must live in validated hardware as well to
   /// conform, which no set can promise.
   boolean approvedBySp800208();

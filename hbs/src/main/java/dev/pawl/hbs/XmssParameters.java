@@ -150,23 +150,21 @@ public final class XmssParameters implements SchemeParameters {
     return indexBytes() + n() + hypertree.layers() * treeSignatureBytes();
   }
 
+  /// Index and randomizer stand with what the trees of layer 0 give.
+  @Override
+  public int signatureBytes(int layer) {
+    return layer == 0 ? indexBytes() + n() + treeSignatureBytes() : treeSignatureBytes();
+  }
+
+  /// The length of a root.
+  @Override
+  public int certifiedBytes(int layer) {
+    return n();
+  }
+
   @Override
   public boolean approvedBySp800208() {
     return hash.approved();
-  }
-
-  /// Checks that the key has such a tree.
-  ///
-  /// @throws IllegalArgumentException where it has not
-  public void checkTree(int layer, long tree) {
-    if (layer < 0 || layer >= hypertree.layers()) {
-      throw new IllegalArgumentException(
-          "layer is %d, expected 0 to %d".formatted(layer, hypertree.layers() - 1));
-    }
-    if (tree < 0 || tree >= hypertree.trees(layer)) {
-      throw new IllegalArgumentException(
-          "tree is %d, expected 0 to %d".formatted(tree, hypertree.trees(layer) - 1));
-    }
   }
 
   static void checkLength(String what, byte[] bytes, int expected) {

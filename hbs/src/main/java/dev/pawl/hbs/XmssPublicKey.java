@@ -55,12 +55,31 @@ public final class XmssPublicKey implements SchemePublicKey {
   }
 
   @Override
-  public Verification verify(Message message, byte[] signature) throws IOException {
-    try {
-      return verify(message, XmssSignature.parse(parameters, signature));
-    } catch (MalformedException e) {
-      return new Verification.Invalid(e.getMessage());
-    }
+  public boolean isOf(SchemeParameters other) {
+    return parameters.equals(other);
+  }
+
+  @Override
+  public XmssTreePublicKey top() {
+    return tree(parameters.hypertree().layers() - 1, 0, root);
+  }
+
+  @Override
+  public XmssTreePublicKey tree(int layer, long tree, byte[] certified) {
+    return XmssTreePublicKey.of(parameters, publicSeed, layer, tree, certified);
+  }
+
+  @Override
+  public XmssSignature parseSignature(byte[] signature) throws MalformedException {
+    return XmssSignature.parse(parameters, signature);
+  }
+
+  @Override
+  public Verification verify(Message message, SchemeSignature signature) throws IOException {
+    return switch (signature) {
+      case HssSignature _ -> new Verification.Invalid("signature is of HSS, key of XMSS");
+      case XmssSignature xmss -> verify(message, xmss);
+    };
   }
 
   /// Whether this is a signature of the message under this key (RFC 8391 §4.1.10, Algorithm 14, and

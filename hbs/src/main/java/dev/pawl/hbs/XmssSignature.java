@@ -3,6 +3,7 @@ package dev.pawl.hbs;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// A signature of XMSS (RFC 8391 §4.1.8) or XMSS^MT (§4.2.3).
 ///
@@ -15,7 +16,7 @@ import java.util.List;
 /// ```
 ///
 /// The bytes do not say which parameter set they are of: the public key does.
-public final class XmssSignature {
+public final class XmssSignature implements SchemeSignature {
   private final XmssParameters parameters;
   private final long leaf;
   private final byte[] randomizer;
@@ -123,7 +124,18 @@ public final class XmssSignature {
     return layers.get(layer);
   }
 
+  @Override
+  public OptionalLong leafOfKey() {
+    return OptionalLong.of(leaf);
+  }
+
+  @Override
+  public String parametersName() {
+    return parameters.name();
+  }
+
   /// The bytes that [#parse] reads.
+  @Override
   public byte[] encoded() {
     ByteArrayOutputStream out = new ByteArrayOutputStream(parameters.signatureBytes());
     for (int i = parameters.indexBytes() - 1; i >= 0; i--) {

@@ -30,7 +30,7 @@ public final class XmssTreePublicKey implements TreePublicKey {
   /// @throws IllegalArgumentException for a wrong length, or a tree that the key does not have
   public static XmssTreePublicKey of(
       XmssParameters parameters, byte[] publicSeed, int layer, long tree, byte[] root) {
-    parameters.checkTree(layer, tree);
+    parameters.hypertree().checkTree(layer, tree);
     XmssParameters.checkLength("SEED", publicSeed, parameters.n());
     XmssParameters.checkLength("root", root, parameters.n());
     return new XmssTreePublicKey(parameters, publicSeed.clone(), layer, tree, root.clone());

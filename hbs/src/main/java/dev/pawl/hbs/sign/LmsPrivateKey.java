@@ -180,6 +180,11 @@ public final class LmsPrivateKey implements TreePrivateKey {
     return new LmsHash(parameters.hash(), parameters.n(), treeIdentifier);
   }
 
+  /// The same key once more, to be closed by itself.
+  LmsPrivateKey copy() {
+    return new LmsPrivateKey(parameters, treeIdentifier, copyOfSeed());
+  }
+
   private OneTimeKeys oneTimeKeys() {
     return new OneTimeKeys(parameters, treeIdentifier, copyOfSeed());
   }

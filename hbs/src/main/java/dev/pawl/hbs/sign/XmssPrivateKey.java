@@ -1,5 +1,6 @@
 package dev.pawl.hbs.sign;
 
+import dev.pawl.hbs.SchemePublicKey;
 import dev.pawl.hbs.XmssParameters;
 import dev.pawl.hbs.XmssPublicKey;
 import java.security.SecureRandom;
@@ -13,7 +14,7 @@ import java.util.Optional;
 ///
 /// Safe for use by several threads. Close erases the secrets; trees taken before go on with their
 /// own copy.
-public final class XmssPrivateKey implements AutoCloseable {
+public final class XmssPrivateKey implements SchemePrivateKey {
   private final XmssParameters parameters;
   private final byte[] publicSeed;
   private final Optional<byte[]> root;
@@ -68,7 +69,7 @@ public final class XmssPrivateKey implements AutoCloseable {
     }
   }
 
-  /// The parameters.
+  @Override
   public XmssParameters parameters() {
     return parameters;
   }
@@ -78,15 +79,29 @@ public final class XmssPrivateKey implements AutoCloseable {
     return publicSeed.clone();
   }
 
-  /// The public key with this root.
-  ///
-  /// @param root of the top tree, n bytes
+  @Override
+  public byte[] identity() {
+    return publicSeed();
+  }
+
+  @Override
+  public XmssPrivateKey of(SchemePublicKey publicKey) {
+    if (!(publicKey instanceof XmssPublicKey xmss)
+        || !xmss.parameters().equals(parameters)
+        || !Arrays.equals(xmss.publicSeed(), publicSeed)) {
+      throw new IllegalArgumentException(publicKey + " is not the public key of " + this);
+    }
+    return new XmssPrivateKey(parameters, publicSeed, Optional.of(xmss.root()), secretForSealing());
+  }
+
+  @Override
   public XmssPublicKey publicKey(byte[] root) {
     return XmssPublicKey.of(parameters, root, publicSeed);
   }
 
   /// S_XMSS and SK_PRF, n bytes each, a copy, for the vault to seal and for nothing else; the
   /// caller erases it.
+  @Override
   public byte[] secretForSealing() {
     synchronized (secret) {
       if (closed) {
@@ -96,18 +111,14 @@ public final class XmssPrivateKey implements AutoCloseable {
     }
   }
 
-  /// One tree of the key; the caller closes it.
-  ///
-  /// @param layer 0 for the trees that sign messages
-  /// @param tree counted from 0 over the whole layer
-  /// @throws IllegalArgumentException for a tree that the key does not have
+  @Override
   public XmssTreePrivateKey tree(int layer, long tree) {
-    parameters.checkTree(layer, tree);
+    parameters.hypertree().checkTree(layer, tree);
     return new XmssTreePrivateKey(
         parameters, layer, tree, publicSeed.clone(), root, secretForSealing());
   }
 
-  /// The top tree, whose root is that of the public key; the caller closes it.
+  @Override
   public XmssTreePrivateKey top() {
     return tree(parameters.hypertree().layers() - 1, 0);
   }

@@ -42,6 +42,16 @@ public final class XmssTreePrivateKey implements TreePrivateKey {
     this.secret = secret;
   }
 
+  /// The parameters of the whole key.
+  public XmssParameters parameters() {
+    return parameters;
+  }
+
+  /// SEED of the whole key, n bytes, a copy. Public.
+  public byte[] publicSeed() {
+    return publicSeed.clone();
+  }
+
   @Override
   public int n() {
     return parameters.n();

@@ -104,6 +104,20 @@ public record Hypertree(List<Integer> heights) {
     return (int) (leafOfLayer & (leaves(layer) - 1));
   }
 
+  /// Checks that there is such a tree.
+  ///
+  /// @throws IllegalArgumentException where there is none
+  public void checkTree(int layer, long tree) {
+    if (layer < 0 || layer >= layers()) {
+      throw new IllegalArgumentException(
+          "layer is %d, expected 0 to %d".formatted(layer, layers() - 1));
+    }
+    if (tree < 0 || tree >= trees(layer)) {
+      throw new IllegalArgumentException(
+          "tree is %d, expected 0 to %d".formatted(tree, trees(layer) - 1));
+    }
+  }
+
   private static int sum(List<Integer> heights) {
     return heights.stream().mapToInt(Integer::intValue).sum();
   }
