@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
     header = "Compare parameter sets: what they can sign, what they cost on this machine.",
     description = {
       "Lists the sets that make the wanted signatures before the first warning at 10 %% left, the best",
-      "choice for most first: one tree before two levels, few leaves before many, short signatures",
-      "before long ones. Times are estimates from a measurement of a second or two."
+      "choice for most first: one tree before several levels, few leaves before many, short signatures",
+      "before long ones. Times are estimates from a measurement of some seconds."
     },
     footerHeading = "%nExamples:%n",
     footer = {

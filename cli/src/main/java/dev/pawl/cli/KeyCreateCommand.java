@@ -1,6 +1,6 @@
 package dev.pawl.cli;
 
-import dev.pawl.hbs.HssParameters;
+import dev.pawl.hbs.SchemeParameters;
 import dev.pawl.ledger.KeyPolicy;
 import dev.pawl.ledger.KeyState;
 import dev.pawl.signer.KeyProfile;
@@ -37,6 +37,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  pawl key create release --profile firmware",
+      "  pawl key create release --params XMSS-SHA2_16_256",
       "  pawl key create release --profile java --params LMS_SHA256_M32_H20/LMOTS_SHA256_N32_W8",
       "  pawl key create fleet --params \\",
       "      LMS_SHA256_M32_H10/LMOTS_SHA256_N32_W8,LMS_SHA256_M32_H10/LMOTS_SHA256_N32_W8"
@@ -56,7 +57,11 @@ final class KeyCreateCommand implements Command {
   @Option(
       names = "--params",
       paramLabel = "SET[,SET...]",
-      description = "The parameter set of each level, the top first. Default: the profile's.")
+      completionCandidates = ParameterSets.Names.class,
+      description = {
+        "A set of XMSS or XMSS^MT, or an LMS set for each level, the top first.",
+        "Default: the profile's."
+      })
   @Nullable String parameters;
 
   @Option(
@@ -102,7 +107,7 @@ final class KeyCreateCommand implements Command {
             "say what the key is for: --profile firmware, java or cnsa-2.0, or --params",
             "'pawl key advise' compares parameter sets");
       }
-      HssParameters set =
+      SchemeParameters set =
           parameters != null
               ? ParameterSets.parse(parameters)
               : Objects.requireNonNull(chosen).defaultParameters();

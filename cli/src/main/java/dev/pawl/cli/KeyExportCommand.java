@@ -1,9 +1,6 @@
 package dev.pawl.cli;
 
-import dev.pawl.hbs.HssPublicKey;
-import dev.pawl.hbs.MalformedException;
 import dev.pawl.ledger.KeyState;
-import dev.pawl.ledger.StoreDamagedException;
 import dev.pawl.signer.PawlStore;
 import dev.pawl.signer.PublicKeyFormat;
 import java.io.IOException;
@@ -22,7 +19,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Formats: pem and der hold a SubjectPublicKeyInfo as RFC 9802 lays it out; hss is the raw public",
       "key of RFC 8554, section 6; lms is the bare key of its one tree, which some boot loaders and",
-      "OpenSSL want. Private keys are never exported."
+      "OpenSSL want; xmss and xmssmt are the raw keys of RFC 8391, which do not say which of the two",
+      "they are. Private keys are never exported."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -60,6 +58,8 @@ final class KeyExportCommand implements Command {
   enum Format {
     hss(PublicKeyFormat.HSS),
     lms(PublicKeyFormat.LMS),
+    xmss(PublicKeyFormat.XMSS),
+    xmssmt(PublicKeyFormat.XMSSMT),
     der(PublicKeyFormat.DER),
     pem(PublicKeyFormat.PEM);
 
@@ -91,11 +91,9 @@ final class KeyExportCommand implements Command {
 
   private byte[] encode(KeyState key) {
     try {
-      return format.format.encode(HssPublicKey.parse(key.created().publicKey().toArray()));
+      return format.format.encode(StoredKey.publicKey(key));
     } catch (IllegalArgumentException e) {
       throw Failure.of(ExitCode.USAGE, String.valueOf(e.getMessage()), "", e);
-    } catch (MalformedException e) {
-      throw new StoreDamagedException("the public key of '" + name + "': " + e.getMessage(), e);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.pawl.cli;
 
-import dev.pawl.hbs.HssParameters;
+import dev.pawl.hbs.SchemeParameters;
 import dev.pawl.ledger.Digests;
 import dev.pawl.ledger.KeyState;
 import dev.pawl.ledger.Refusal;
@@ -82,8 +82,8 @@ record NewKey(KeyRequest request, Optional<KeyProfile> profile) {
         .texts("remarks", remarks(parameters(key)));
   }
 
-  private static HssParameters parameters(KeyState key) {
-    return HssParameters.parse(key.created().parameters());
+  private static SchemeParameters parameters(KeyState key) {
+    return SchemeParameters.parse(key.created().parameters());
   }
 
   private static String fingerprint(KeyState key) {
@@ -92,7 +92,7 @@ record NewKey(KeyRequest request, Optional<KeyProfile> profile) {
 
   /// For a person.
   List<String> lines(KeyState key) {
-    HssParameters parameters = parameters(key);
+    SchemeParameters parameters = parameters(key);
     List<String> lines = new ArrayList<>();
     lines.add("Made key '" + key.created().name() + "' (ledger entry " + key.index() + ").");
     lines.add("");
@@ -109,11 +109,14 @@ record NewKey(KeyRequest request, Optional<KeyProfile> profile) {
     return lines;
   }
 
-  private List<String> remarks(HssParameters parameters) {
+  private List<String> remarks(SchemeParameters parameters) {
     List<String> remarks = new ArrayList<>();
     remarks.add(
         "This is software: SP 800-208 asks for keys in validated hardware, so it cannot conform.");
-    if (parameters.levels().size() > 1) {
+    if (!parameters.approvedBySp800208()) {
+      remarks.add("SP 800-208 does not approve of this parameter set.");
+    }
+    if (parameters.layers() > 1) {
       remarks.add("CNSA 2.0 accepts single-tree keys only; this one has several levels.");
     }
     profile.ifPresent(consumer ->

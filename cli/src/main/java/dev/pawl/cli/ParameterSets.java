@@ -1,10 +1,12 @@
 package dev.pawl.cli;
 
-import dev.pawl.hbs.HssParameters;
 import dev.pawl.hbs.LmOtsType;
 import dev.pawl.hbs.LmsType;
+import dev.pawl.hbs.SchemeParameters;
+import dev.pawl.hbs.XmssParameters;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -16,15 +18,38 @@ final class ParameterSets {
 
   private ParameterSets() {}
 
-  /// Reads `LMS_SHA256_M32_H10/LMOTS_SHA256_N32_W8`, and more levels behind commas.
+  /// All names of one tree or of XMSS^MT, for the completion of shells.
+  static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      Stream<String> lms =
+          Arrays.stream(LmsType.values())
+              .flatMap(tree ->
+                  Arrays.stream(LmOtsType.values())
+                      .filter(ots -> ots.hash() == tree.hash() && ots.n() == tree.m())
+                      .map(ots -> tree + "/" + ots));
+      return Stream.concat(lms, xmss()).iterator();
+    }
+  }
+
+  private static Stream<String> xmss() {
+    return XmssParameters.all().stream().map(XmssParameters::name);
+  }
+
+  /// Reads `XMSS-SHA2_16_256`, `XMSSMT-SHA2_40/4_256` or `LMS_SHA256_M32_H10/LMOTS_SHA256_N32_W8`,
+  /// and more levels of the last behind commas.
   ///
   /// @throws IllegalArgumentException where the names are right and do not go together
-  static HssParameters parse(String text) {
-    String name = text.toUpperCase(Locale.ROOT);
-    for (String level : name.split(",", -1)) {
-      checkNames(level.strip());
+  static SchemeParameters parse(String text) {
+    String name = text.strip().toUpperCase(Locale.ROOT);
+    if (name.startsWith("X")) {
+      check("parameter set", name, xmss());
+    } else {
+      for (String level : name.split(",", -1)) {
+        checkNames(level.strip());
+      }
     }
-    return HssParameters.parse(name);
+    return SchemeParameters.parse(name);
   }
 
   private static void checkNames(String level) {
@@ -32,7 +57,7 @@ final class ParameterSets {
     if (parts.length < 2) {
       throw Failure.usage(
           "parameter set '" + level + "' has no one-time type",
-          "TREE/ONE-TIME is wanted, such as LMS_SHA256_M32_H10/LMOTS_SHA256_N32_W8");
+          "such as LMS_SHA256_M32_H10/LMOTS_SHA256_N32_W8, TREE/ONE-TIME, or XMSS-SHA2_16_256");
     }
     check("tree type", parts[0].strip(), Arrays.stream(LmsType.values()).map(LmsType::name));
     check(

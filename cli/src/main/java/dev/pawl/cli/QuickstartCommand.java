@@ -1,14 +1,12 @@
 package dev.pawl.cli;
 
-import dev.pawl.hbs.HssParameters;
-import dev.pawl.hbs.HssPublicKey;
+import dev.pawl.hbs.SchemeParameters;
 import dev.pawl.ledger.KeyPolicy;
 import dev.pawl.ledger.KeyState;
 import dev.pawl.signer.AuditReport;
 import dev.pawl.signer.CreateOptions;
 import dev.pawl.signer.KeyRequest;
 import dev.pawl.signer.PawlStore;
-import dev.pawl.signer.PublicKeyFormat;
 import dev.pawl.signer.Receipt;
 import dev.pawl.signer.ReceiptVerdict;
 import dev.pawl.signer.ReceiptVerifier;
@@ -36,8 +34,8 @@ import picocli.CommandLine.Parameters;
     footer = "  pawl quickstart firmware.bin")
 final class QuickstartCommand implements Command {
   private static final String KEY = "quickstart";
-  private static final HssParameters PARAMETERS =
-      HssParameters.parse("LMS_SHA256_M32_H10/LMOTS_SHA256_N32_W8");
+  private static final SchemeParameters PARAMETERS =
+      SchemeParameters.parse("LMS_SHA256_M32_H10/LMOTS_SHA256_N32_W8");
 
   @Parameters(paramLabel = "FILE", description = "What to sign.")
   private Path file = Path.of("");
@@ -135,9 +133,8 @@ final class QuickstartCommand implements Command {
     Path signature = environment.resolve(made.target().signature());
     Receipt receipt =
         ReceiptFile.decode(Files.readAllBytes(environment.resolve(made.target().receipt())));
-    HssPublicKey publicKey = PublicKeyFormat.parse(key.created().publicKey().toArray()).key();
     ReceiptVerdict verdict =
-        new ReceiptVerifier(publicKey)
+        new ReceiptVerifier(StoredKey.publicKey(key))
             .verify(receipt, input.message(), Files.readAllBytes(signature));
     return switch (verdict) {
       case ReceiptVerdict.Genuine _ -> receipt;

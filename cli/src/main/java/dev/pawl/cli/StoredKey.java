@@ -1,6 +1,11 @@
 package dev.pawl.cli;
 
+import dev.pawl.hbs.MalformedException;
+import dev.pawl.hbs.SchemeParameters;
+import dev.pawl.hbs.SchemePublicKey;
+import dev.pawl.ledger.Entry.KeyCreated;
 import dev.pawl.ledger.KeyState;
+import dev.pawl.ledger.StoreDamagedException;
 import dev.pawl.signer.PawlStore;
 import dev.pawl.signer.UnfinishedKey;
 import java.io.IOException;
@@ -24,6 +29,20 @@ final class StoredKey {
       throw missing(keys, store.unfinishedKeys(), name);
     }
     return named.get();
+  }
+
+  /// Its public key.
+  ///
+  /// @throws StoreDamagedException where the ledger's bytes are none
+  static SchemePublicKey publicKey(KeyState key) {
+    KeyCreated created = key.created();
+    try {
+      return SchemePublicKey.parse(
+          SchemeParameters.parse(created.parameters()), created.publicKey().toArray());
+    } catch (MalformedException | IllegalArgumentException e) {
+      throw new StoreDamagedException(
+          "the public key of '%s': %s".formatted(created.name(), e.getMessage()), e);
+    }
   }
 
   private static Failure missing(

@@ -1,13 +1,10 @@
 package dev.pawl.cli;
 
-import dev.pawl.hbs.HssPublicKey;
-import dev.pawl.hbs.HssSignature;
-import dev.pawl.hbs.LmsParameters;
+import dev.pawl.hbs.SchemeSignature;
 import dev.pawl.signer.Receipt;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.OptionalLong;
 
 /// What `verify` says.
 ///
@@ -17,16 +14,13 @@ import java.util.stream.IntStream;
 /// @param reasons why it is invalid; empty where it is valid
 record Verdict(String parameters, String leaf, Optional<Receipt> receipt, List<String> reasons) {
 
-  static Verdict valid(HssPublicKey key, HssSignature signature, Optional<Receipt> receipt) {
-    String parameters =
-        IntStream.range(0, key.levels())
-            .mapToObj(signature::level)
-            .map(level -> level.parameters())
-            .map(LmsParameters::name)
-            .collect(Collectors.joining(","));
-    String leaf =
-        signature.leaf().isPresent() ? Long.toString(signature.leaf().getAsLong()) : "beyond 2^63";
-    return new Verdict(parameters, leaf, receipt, List.of());
+  static Verdict valid(SchemeSignature signature, Optional<Receipt> receipt) {
+    OptionalLong leaf = signature.leafOfKey();
+    return new Verdict(
+        signature.parametersName(),
+        leaf.isPresent() ? Long.toString(leaf.getAsLong()) : "beyond 2^63",
+        receipt,
+        List.of());
   }
 
   static Verdict invalid(List<String> reasons) {

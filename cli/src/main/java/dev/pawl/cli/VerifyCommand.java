@@ -1,9 +1,10 @@
 package dev.pawl.cli;
 
-import dev.pawl.hbs.HssPublicKey;
-import dev.pawl.hbs.HssSignature;
 import dev.pawl.hbs.MalformedException;
+import dev.pawl.hbs.SchemePublicKey;
+import dev.pawl.hbs.SchemeSignature;
 import dev.pawl.hbs.Verification;
+import dev.pawl.signer.AmbiguousKeyException;
 import dev.pawl.signer.PublicKeyFormat;
 import dev.pawl.signer.Receipt;
 import dev.pawl.signer.ReceiptVerdict;
@@ -31,10 +32,11 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  pawl verify -p release.pem firmware.bin",
       "  pawl verify -p release.pem firmware.bin -s v1.4.sig --receipt v1.4.receipt",
+      "  pawl verify -p release.pub --scheme xmss firmware.bin",
       "  pawl verify -q -p release.pem firmware.bin && flash firmware.bin"
     })
 final class VerifyCommand implements Command {
-  /// A signature of eight levels of height 25 is about 10 kB; W1 makes the largest, about 70 kB.
+  /// The largest: 70 kB in HSS, of eight levels of W1; 105 kB in XMSS^MT, of twelve layers.
   private static final int SIGNATURE_BYTES_MAX = 1 << 20;
 
   private static final int PUBLIC_KEY_BYTES_MAX = 1 << 16;
@@ -57,6 +59,15 @@ final class VerifyCommand implements Command {
   @Nullable Path signature;
 
   @Option(
+      names = "--scheme",
+      paramLabel = "SCHEME",
+      description = {
+        "The scheme of a raw public key: ${COMPLETION-CANDIDATES}.",
+        "Needed only where it may be of XMSS and of XMSS^MT."
+      })
+  @Nullable Scheme scheme;
+
+  @Option(
       names = "--receipt",
       paramLabel = "FILE.receipt",
       description = "Check this receipt, too.")
@@ -64,13 +75,27 @@ final class VerifyCommand implements Command {
 
   private final Assembly assembly;
 
+  /// The schemes, as users write them.
+  enum Scheme {
+    lms(PublicKeyFormat.LMS),
+    hss(PublicKeyFormat.HSS),
+    xmss(PublicKeyFormat.XMSS),
+    xmssmt(PublicKeyFormat.XMSSMT);
+
+    private final PublicKeyFormat format;
+
+    Scheme(PublicKeyFormat format) {
+      this.format = format;
+    }
+  }
+
   VerifyCommand(Assembly assembly) {
     this.assembly = assembly;
   }
 
   @Override
   public ExitCode run() throws IOException {
-    HssPublicKey key = readPublicKey();
+    SchemePublicKey key = readPublicKey();
     try (InputFile input = InputFile.of(assembly.environment(), file)) {
       byte[] bytes = readSignature();
       Verdict verdict =
@@ -96,13 +121,21 @@ final class VerifyCommand implements Command {
     return read(beside, "signature", SIGNATURE_BYTES_MAX);
   }
 
-  private HssPublicKey readPublicKey() throws IOException {
+  private SchemePublicKey readPublicKey() throws IOException {
     byte[] bytes = read(publicKey, "public key", PUBLIC_KEY_BYTES_MAX);
     if (bytes.length == 0) {
       throw Failure.usage("the public key " + publicKey + " is empty", EXPORT);
     }
     try {
-      return PublicKeyFormat.parse(bytes).key();
+      return scheme == null
+          ? PublicKeyFormat.parse(bytes).key()
+          : PublicKeyFormat.parse(bytes, scheme.format).key();
+    } catch (AmbiguousKeyException e) {
+      throw Failure.of(
+          ExitCode.USAGE,
+          publicKey + " is " + e.getMessage(),
+          "--scheme xmss or --scheme xmssmt says which; 'pawl key export' in pem or der needs neither",
+          e);
     } catch (IllegalArgumentException e) {
       throw Failure.of(ExitCode.USAGE, publicKey + " is " + e.getMessage(), EXPORT, e);
     }
@@ -114,19 +147,19 @@ final class VerifyCommand implements Command {
     }
   }
 
-  private static Verdict ofSignature(HssPublicKey key, InputFile input, byte[] bytes)
+  private static Verdict ofSignature(SchemePublicKey key, InputFile input, byte[] bytes)
       throws IOException {
     if (bytes.length == 0) {
       return Verdict.invalid(List.of("the signature is empty"));
     }
-    HssSignature parsed;
+    SchemeSignature parsed;
     try {
-      parsed = HssSignature.parse(bytes);
+      parsed = key.parseSignature(bytes);
     } catch (MalformedException e) {
       return Verdict.invalid(List.of("the signature is malformed: " + e.getMessage()));
     }
     return switch (key.verify(input.message(), parsed)) {
-      case Verification.Valid _ -> Verdict.valid(key, parsed, Optional.empty());
+      case Verification.Valid _ -> Verdict.valid(parsed, Optional.empty());
       case Verification.Invalid invalid ->
           Verdict.invalid(
               List.of("the signature is not one of this file by this key: " + invalid.reason()));
@@ -134,7 +167,7 @@ final class VerifyCommand implements Command {
   }
 
   private static Verdict ofReceipt(
-      HssPublicKey key, InputFile input, byte[] bytes, byte[] receiptBytes) throws IOException {
+      SchemePublicKey key, InputFile input, byte[] bytes, byte[] receiptBytes) throws IOException {
     if (receiptBytes.length == 0) {
       return Verdict.invalid(List.of("the receipt is empty"));
     }
@@ -145,14 +178,14 @@ final class VerifyCommand implements Command {
       return Verdict.invalid(List.of("the receipt is malformed: " + e.getMessage()));
     }
     return switch (new ReceiptVerifier(key).verify(parsed, input.message(), bytes)) {
-      case ReceiptVerdict.Genuine _ -> Verdict.valid(key, parse(bytes), Optional.of(parsed));
+      case ReceiptVerdict.Genuine _ -> Verdict.valid(parse(key, bytes), Optional.of(parsed));
       case ReceiptVerdict.Rejected rejected -> Verdict.invalid(rejected.reasons());
     };
   }
 
-  private static HssSignature parse(byte[] bytes) {
+  private static SchemeSignature parse(SchemePublicKey key, byte[] bytes) {
     try {
-      return HssSignature.parse(bytes);
+      return key.parseSignature(bytes);
     } catch (MalformedException e) {
       throw new IllegalStateException("a signature that was verified does not parse", e);
     }

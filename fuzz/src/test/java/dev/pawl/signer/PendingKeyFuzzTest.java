@@ -4,7 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.pawl.fuzz.FuzzSize;
 import dev.pawl.fuzz.Mutations;
 import dev.pawl.fuzz.RoundTrip;
-import dev.pawl.hbs.HssParameters;
+import dev.pawl.hbs.SchemeParameters;
 import dev.pawl.ledger.Bytes;
 import dev.pawl.ledger.Digests;
 import dev.pawl.ledger.KeyId;
@@ -12,6 +12,7 @@ import dev.pawl.ledger.StoreDamagedException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The record of a key that is being made, also with its digest put right.
@@ -39,10 +40,13 @@ class PendingKeyFuzzTest {
 
   @Test
   void decode_changedRecords_areTheSameOrRefused() {
-    HssParameters parameters = HssParameters.parse("LMS_SHA256_M32_H5/LMOTS_SHA256_N32_W8");
     KeyId id = new KeyId(Bytes.copyOf(new byte[KeyId.BYTES]));
     Bytes sealed = Bytes.copyOf(new byte[77]);
-    Mutations.of(List.of(new PendingKey(id, "release é", parameters, sealed).encoded()))
-        .run(PendingKeyFuzzTest::accepts);
+    List<byte[]> records =
+        Stream.of("LMS_SHA256_M32_H5/LMOTS_SHA256_N32_W8", "XMSSMT-SHA2_40/4_192")
+            .map(SchemeParameters::parse)
+            .map(parameters -> new PendingKey(id, "release é", parameters, sealed).encoded())
+            .toList();
+    Mutations.of(records).run(PendingKeyFuzzTest::accepts);
   }
 }

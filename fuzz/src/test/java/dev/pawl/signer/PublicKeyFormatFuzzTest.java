@@ -9,6 +9,9 @@ import dev.pawl.fuzz.RoundTrip;
 import dev.pawl.hbs.HssPublicKey;
 import dev.pawl.hbs.LmsParameters;
 import dev.pawl.hbs.LmsPublicKey;
+import dev.pawl.hbs.SchemePublicKey;
+import dev.pawl.hbs.XmssParameters;
+import dev.pawl.hbs.XmssPublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +31,24 @@ class PublicKeyFormatFuzzTest {
                 : Optional.of(again);
           });
 
+  /// The same where it is known of which scheme a raw key is.
+  private static RoundTrip of(PublicKeyFormat scheme) {
+    return RoundTrip.of(
+        IllegalArgumentException.class,
+        bytes -> {
+          PublicKeyFormat.Parsed parsed = PublicKeyFormat.parse(bytes, scheme);
+          return Optional.of(
+              parsed.format() == scheme ? scheme.encode(parsed.key()) : bytes.clone());
+        });
+  }
+
+  private static final RoundTrip XMSS = of(PublicKeyFormat.XMSS);
+  private static final RoundTrip XMSSMT = of(PublicKeyFormat.XMSSMT);
+
+  private static boolean accepts(byte[] bytes) {
+    return KEY.check(bytes) | XMSS.check(bytes) | XMSSMT.check(bytes);
+  }
+
   private static boolean sameLines(byte[] one, byte[] other) {
     return lines(one).equals(lines(other));
   }
@@ -38,7 +59,7 @@ class PublicKeyFormatFuzzTest {
 
   @FuzzTest(maxDuration = FuzzSize.DURATION, maxExecutions = FuzzSize.EXECUTIONS)
   void decode(byte[] bytes) {
-    KEY.check(bytes);
+    accepts(bytes);
   }
 
   @Test
@@ -49,10 +70,24 @@ class PublicKeyFormatFuzzTest {
       LmsParameters parameters = LmsParameters.parse(name);
       byte[] identifier = new byte[LmsParameters.TREE_IDENTIFIER_BYTES];
       LmsPublicKey top = LmsPublicKey.of(parameters, identifier, new byte[parameters.n()]);
-      for (PublicKeyFormat format : PublicKeyFormat.values()) {
-        keys.add(format.encode(new HssPublicKey(1, top)));
-      }
+      add(new HssPublicKey(1, top), keys);
     }
-    Mutations.of(keys).run(KEY);
+    for (String name : List.of("XMSS-SHA2_10_192", "XMSS-SHA2_10_512", "XMSSMT-SHA2_40/4_256")) {
+      XmssParameters parameters = XmssParameters.parse(name);
+      byte[] zeros = new byte[parameters.n()];
+      add(XmssPublicKey.of(parameters, zeros, zeros), keys);
+    }
+    Mutations.of(keys).run(PublicKeyFormatFuzzTest::accepts);
+  }
+
+  /// In every form that such a key has.
+  private static void add(SchemePublicKey key, List<byte[]> to) {
+    PublicKeyFormat raw = PublicKeyFormat.rawFormOf(key);
+    to.add(raw.encode(key));
+    to.add(PublicKeyFormat.DER.encode(key));
+    to.add(PublicKeyFormat.PEM.encode(key));
+    if (raw == PublicKeyFormat.HSS) {
+      to.add(PublicKeyFormat.LMS.encode(key));
+    }
   }
 }

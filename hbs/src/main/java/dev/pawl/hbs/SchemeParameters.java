@@ -22,6 +22,11 @@ public sealed interface SchemeParameters permits HssParameters, XmssParameters {
   /// How the trees lie above one another.
   Hypertree hypertree();
 
+  /// The number of layers of trees: the levels of HSS, d of XMSS^MT, 1 for a single tree.
+  default int layers() {
+    return hypertree().layers();
+  }
+
   /// The height of all layers together, at most 60.
   default int height() {
     return hypertree().height();
@@ -50,6 +55,6 @@ public sealed interface SchemeParameters permits HssParameters, XmssParameters {
 
   /// Whether CNSA 2.0 accepts the set: approved by SP 800-208, and one tree only.
   default boolean acceptedByCnsa2() {
-    return approvedBySp800208() && hypertree().layers() == 1;
+    return approvedBySp800208() && layers() == 1;
   }
 }

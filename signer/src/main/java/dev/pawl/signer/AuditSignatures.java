@@ -1,22 +1,20 @@
 package dev.pawl.signer;
 
 import dev.pawl.hbs.HssParameters;
-import dev.pawl.hbs.HssPublicKey;
-import dev.pawl.hbs.HssSignature;
-import dev.pawl.hbs.LmsParameters;
 import dev.pawl.hbs.LmsPublicKey;
-import dev.pawl.hbs.LmsSignature;
 import dev.pawl.hbs.MalformedException;
-import dev.pawl.hbs.Message;
+import dev.pawl.hbs.SchemeParameters;
+import dev.pawl.hbs.SchemePublicKey;
+import dev.pawl.hbs.SchemeSignature;
+import dev.pawl.hbs.TreePublicKey;
 import dev.pawl.hbs.Verification;
+import dev.pawl.hbs.XmssTreePublicKey;
 import dev.pawl.ledger.Bytes;
 import dev.pawl.ledger.Digests;
 import dev.pawl.ledger.Entry.KeyCreated;
 import dev.pawl.ledger.Entry.Signed;
 import dev.pawl.ledger.KeyId;
 import dev.pawl.tlog.Hash;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,45 +24,46 @@ import org.jspecify.annotations.Nullable;
 
 /// Checks what stands beside the receipts: disclosures, signatures and the chain of trees.
 ///
-/// A parent tree's signature is verified, since what it signs, the child's public key, is beside
-/// it. A message's signature cannot be, since the message is not here; it is checked to be well
-/// formed, of the leaf and parameters that the receipt says, and to begin with the very bytes with
-/// which the parent trees' receipts certified its tree.
+/// A parent tree's signature is verified, since what it signs, the child, is beside it. A message's
+/// signature cannot be, since the message is not here; it is checked to be well formed, of the leaf
+/// and parameters that the receipt says, and to hold the very bytes with which the parent trees'
+/// receipts certified its tree.
 ///
 /// Memory: some hundred bytes for each child tree.
 final class AuditSignatures {
-  /// The most trees whose first bytes are kept, so that they are not digested for each signature.
-  private static final int PREFIXES_MAX = 1_024;
+  /// The most trees of which the parents' part of a signature is kept, so that it is not digested
+  /// for each signature.
+  private static final int UPPERS_MAX = 1_024;
 
   private final AuditFindings findings;
   private final Map<KeyId, Key> keys = new HashMap<>();
   private final Map<Tree, Child> children = new HashMap<>();
-  private final Map<Tree, byte[]> prefixes =
+  private final Map<Tree, byte[]> uppers =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Tree, byte[]> eldest) {
-          return size() > PREFIXES_MAX;
+          return size() > UPPERS_MAX;
         }
       };
   private long messages;
   private long childTrees;
 
-  private record Key(HssParameters parameters, HssPublicKey publicKey) {
+  private record Key(SchemeParameters parameters, SchemePublicKey publicKey) {
     int topLayer() {
-      return parameters.levels().size() - 1;
+      return parameters.layers() - 1;
     }
 
-    LmsParameters layer(int layer) {
-      return parameters.level(topLayer() - layer);
+    int height(int layer) {
+      return parameters.hypertree().height(layer);
     }
 
     /// The heights of the layers below this one, together.
     int heightBelow(int layer) {
       int height = 0;
       for (int below = 0; below < layer; below++) {
-        height += layer(below).height();
+        height += height(below);
       }
       return height;
     }
@@ -75,8 +74,8 @@ final class AuditSignatures {
 
   /// A tree that its parent has certified.
   ///
-  /// @param signed the SHA-256 of signature and public key, side by side
-  private record Child(Hash signed, LmsPublicKey publicKey) {}
+  /// @param signed the SHA-256 of the signed child ([SignatureParts])
+  private record Child(Hash signed, TreePublicKey publicKey) {}
 
   AuditSignatures(AuditFindings findings) {
     this.findings = findings;
@@ -94,23 +93,14 @@ final class AuditSignatures {
 
   void created(long index, KeyCreated entry) {
     try {
-      HssParameters parameters = HssParameters.parse(entry.parameters());
-      HssPublicKey publicKey = HssPublicKey.parse(entry.publicKey().toArray());
+      SchemeParameters parameters = SchemeParameters.parse(entry.parameters());
       findings.unless(
-          publicKey.levels() == parameters.levels().size()
-              && publicKey.top().parameters().equals(parameters.level(0)),
-          index,
-          "names parameters %s, its public key is of others",
-          entry.parameters());
-      findings.unless(
-          parameters.levels().reversed().stream()
-              .map(LmsParameters::height)
-              .toList()
-              .equals(entry.heights()),
+          parameters.hypertree().heights().equals(entry.heights()),
           index,
           "names parameters %s, its tree heights are %s",
           entry.parameters(),
           entry.heights());
+      SchemePublicKey publicKey = SchemePublicKey.parse(parameters, entry.publicKey().toArray());
       keys.put(entry.key(), new Key(parameters, publicKey));
     } catch (MalformedException | IllegalArgumentException e) {
       findings.add(index, "creates a key that nobody can use: %s", String.valueOf(e.getMessage()));
@@ -136,10 +126,8 @@ final class AuditSignatures {
       } else {
         checkChildTree(index, entry, key, signature.toArray());
       }
-    } catch (MalformedException e) {
+    } catch (MalformedException | IllegalArgumentException e) {
       findings.add(index, "holds a malformed signature: %s", String.valueOf(e.getMessage()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // bytes in memory
     }
   }
 
@@ -151,11 +139,13 @@ final class AuditSignatures {
           index,
           "has a disclosure of another signature");
       if (entry.layer() > 0) {
-        LmsParameters child = childParameters(entry);
+        @Nullable Key key = keys.get(entry.key());
         boolean asItShould =
             disclosure.label().equals(Disclosure.CHILD_TREE)
                 && disclosure.request().equals(Disclosure.NO_REQUEST)
-                && (child == null || disclosure.message().equals(lastBytes(signature, child)));
+                && (key == null
+                    || entry.layer() > key.topLayer()
+                    || disclosure.message().equals(child(entry, key, signature)));
         findings.unless(asItShould, index, "has a disclosure that is not that of a child tree");
       }
     } catch (IllegalArgumentException e) {
@@ -163,103 +153,95 @@ final class AuditSignatures {
     }
   }
 
-  private @Nullable LmsParameters childParameters(Signed entry) {
-    @Nullable Key key = keys.get(entry.key());
-    return key == null || entry.layer() > key.topLayer() ? null : key.layer(entry.layer() - 1);
-  }
-
-  /// The digest of the public key at the end.
-  private static Hash lastBytes(Bytes signature, LmsParameters child) {
-    byte[] bytes = signature.toArray();
-    int from = Math.max(0, bytes.length - child.publicKeyBytes());
+  /// The digest of the child at the end of a signed child.
+  private static Hash child(Signed entry, Key key, Bytes signedChild) {
+    byte[] bytes = signedChild.toArray();
+    int from = Math.max(0, bytes.length - key.parameters.certifiedBytes(entry.layer() - 1));
     return Digests.sha256(Bytes.copyOf(bytes, from, bytes.length));
   }
 
   private void checkMessageSignature(long index, Signed entry, Key key, byte[] signature)
       throws MalformedException {
-    HssSignature parsed = HssSignature.parse(signature);
+    SchemeSignature parsed = key.publicKey.parseSignature(signature);
     findings.unless(
-        parsed.leaf().equals(OptionalLong.of(entry.leaf())),
+        parsed.leafOfKey().equals(OptionalLong.of(entry.leaf())),
         index,
         "is for leaf %d, its signature is with leaf %s",
         entry.leaf(),
-        parsed.leaf().isPresent() ? parsed.leaf().getAsLong() : "above 2^63");
-    if (!Parameters.of(parsed).equals(key.parameters.name())) {
-      findings.add(index, "holds a signature of parameters %s", Parameters.of(parsed));
+        parsed.leafOfKey().isPresent() ? parsed.leafOfKey().getAsLong() : "above 2^63");
+    if (!parsed.parametersName().equals(key.parameters.name())) {
+      findings.add(index, "holds a signature of parameters %s", parsed.parametersName());
       return;
     }
-    Tree tree = new Tree(entry.key(), 0, entry.leaf() >>> key.layer(0).height());
-    byte @Nullable [] prefix = prefixes.get(tree);
-    int length = signature.length - key.layer(0).signatureBytes();
-    if (prefix != null && Arrays.equals(prefix, 0, length, signature, 0, length)) {
-      return;
+    Tree tree = new Tree(entry.key(), 0, entry.leaf() >>> key.height(0));
+    byte[] upper = SignatureParts.upper(key.parameters, signature);
+    if (!Arrays.equals(uppers.get(tree), upper)) {
+      checkChain(index, entry, key, signature);
+      uppers.put(tree, upper);
     }
-    checkChain(index, entry, key, signature);
-    prefixes.put(tree, Arrays.copyOf(signature, length));
   }
 
-  /// Compares the signed public keys in a signature with those that the parent trees' receipts are
+  /// Compares the signed children in a signature with those that the parent trees' receipts are
   /// about.
   private void checkChain(long index, Signed entry, Key key, byte[] signature) {
-    int at = Integer.BYTES;
     for (int layer = key.topLayer(); layer > 0; layer--) {
-      int end = at + key.layer(layer).signatureBytes() + key.layer(layer - 1).publicKeyBytes();
       long number = entry.leaf() >>> key.heightBelow(layer);
       @Nullable Child child = children.get(new Tree(entry.key(), layer - 1, number));
-      Hash there = Digests.sha256(Bytes.copyOf(signature, at, end));
+      if (child == null) {
+        findings.add(index, "uses tree %d of layer %d, which has no receipt", number, layer - 1);
+        continue;
+      }
+      Bytes there =
+          SignatureParts.signedChild(key.parameters, signature, layer, child.publicKey.certified());
       findings.unless(
-          child != null,
-          index,
-          "uses tree %d of layer %d, which has no receipt",
-          number,
-          layer - 1);
-      findings.unless(
-          child == null || child.signed.equals(there),
+          child.signed.equals(Digests.sha256(there)),
           index,
           "certifies tree %d of layer %d with other bytes than its receipt: A PARENT LEAF WAS USED TWICE",
           number,
           layer - 1);
-      at = end;
     }
   }
 
-  private void checkChildTree(long index, Signed entry, Key key, byte[] both)
-      throws MalformedException, IOException {
-    LmsParameters parent = key.layer(entry.layer());
-    int split = Math.min(both.length, parent.signatureBytes());
-    byte[] signature = Arrays.copyOf(both, split);
-    byte[] child = Arrays.copyOfRange(both, split, both.length);
-    LmsSignature parsed = LmsSignature.parse(signature);
-    LmsPublicKey publicKey = LmsPublicKey.parse(child);
-    findings.unless(
-        publicKey.parameters().equals(key.layer(entry.layer() - 1)),
-        index,
-        "certifies a tree of parameters %s",
-        publicKey.parameters());
-    findings.unless(
-        parsed.leaf() == (entry.leaf() & (parent.leaves() - 1)),
-        index,
-        "is for leaf %d, its signature is with leaf %d of a tree of %d",
-        entry.leaf(),
-        parsed.leaf(),
-        parent.leaves());
-    @Nullable LmsPublicKey signer = publicKeyOf(entry, key);
+  private void checkChildTree(long index, Signed entry, Key key, byte[] signedChild)
+      throws MalformedException {
+    int split = Math.min(signedChild.length, key.parameters.signatureBytes(entry.layer()));
+    byte[] signature = Arrays.copyOf(signedChild, split);
+    byte[] certified = Arrays.copyOfRange(signedChild, split, signedChild.length);
+    TreePublicKey child = key.publicKey.tree(entry.layer() - 1, entry.leaf(), certified);
+    checkParameters(index, entry, key, child);
+    @Nullable TreePublicKey signer = publicKeyOf(entry, key);
+    int leaf = (int) (entry.leaf() & ((1L << key.height(entry.layer())) - 1));
     if (signer == null) {
       findings.add(index, "is by a tree that has no receipt itself");
-    } else if (signer.verify(Message.of(child), signature) instanceof Verification.Invalid wrong) {
+    } else if (signer.verifyChild(leaf, certified, signature)
+        instanceof Verification.Invalid wrong) {
       findings.add(index, "holds a signature that does not verify: %s", wrong.reason());
     }
     children.put(
         new Tree(entry.key(), entry.layer() - 1, entry.leaf()),
-        new Child(entry.signature(), publicKey));
+        new Child(entry.signature(), child));
+  }
+
+  /// What is certified of an LMS tree names its parameters; a root of XMSS says nothing.
+  private void checkParameters(long index, Signed entry, Key key, TreePublicKey child) {
+    switch (child) {
+      case LmsPublicKey lms ->
+          findings.unless(
+              key.parameters instanceof HssParameters hss
+                  && lms.parameters().equals(hss.level(key.topLayer() - entry.layer() + 1)),
+              index,
+              "certifies a tree of parameters %s",
+              lms.parameters());
+      case XmssTreePublicKey _ -> {}
+    }
   }
 
   /// The public key of the tree that made this signature over a child.
-  private @Nullable LmsPublicKey publicKeyOf(Signed entry, Key key) {
+  private @Nullable TreePublicKey publicKeyOf(Signed entry, Key key) {
     if (entry.layer() == key.topLayer()) {
       return key.publicKey.top();
     }
-    long tree = entry.leaf() >>> key.layer(entry.layer()).height();
+    long tree = entry.leaf() >>> key.height(entry.layer());
     @Nullable Child child = children.get(new Tree(entry.key(), entry.layer(), tree));
     return child == null ? null : child.publicKey;
   }

@@ -1,10 +1,7 @@
 package dev.pawl.signer;
 
-import dev.pawl.hbs.HssParameters;
-import dev.pawl.hbs.LmsPublicKey;
-import dev.pawl.hbs.LmsSignature;
-import dev.pawl.hbs.MalformedException;
 import dev.pawl.hbs.Message;
+import dev.pawl.hbs.TreePublicKey;
 import dev.pawl.hbs.Verification;
 import dev.pawl.ledger.BurnReason;
 import dev.pawl.ledger.Bytes;
@@ -16,7 +13,6 @@ import dev.pawl.ledger.LeafRange;
 import dev.pawl.ledger.Ledger;
 import dev.pawl.ledger.Reservation;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,8 +44,7 @@ final class ChildTrees {
   // One at a time: a tree that is being bound must not look dead to a second thread.
   private final ReentrantLock binding = new ReentrantLock();
 
-  // By layer, 1 and up; entry 0 is not used. Values: the LMS signature followed by the child's LMS
-  // public key, as RFC 8554 section 6.2 lays them side by side.
+  // By layer, 1 and up; entry 0 is not used. Values: signed children ([SignatureParts]).
   private final List<ConcurrentSkipListMap<Long, Bytes>> atHand = new ArrayList<>();
 
   ChildTrees(
@@ -68,11 +63,9 @@ final class ChildTrees {
     this.receipts = new Receipts(ledger);
     this.committer = committer;
     this.selfCheck = selfCheck;
-    HssParameters parameters = key.parameters();
-    int levels = parameters.levels().size();
-    this.heights = new int[levels];
-    for (int layer = 0; layer < levels; layer++) {
-      heights[layer] = parameters.level(levels - 1 - layer).height();
+    this.heights =
+        key.parameters().hypertree().heights().stream().mapToInt(Integer::intValue).toArray();
+    for (int _ : heights) {
       atHand.add(new ConcurrentSkipListMap<>());
     }
   }
@@ -81,9 +74,8 @@ final class ChildTrees {
   sealed interface Chain {
     /// It can.
     ///
-    /// @param signedChildKeys for each level but the lowest, the top first, the LMS signature and
-    ///   the LMS public key that it signs
-    record Bound(List<Bytes> signedChildKeys) implements Chain {}
+    /// @param signedChildren for each layer above 0, the top first ([SignatureParts])
+    record Bound(List<Bytes> signedChildren) implements Chain {}
 
     /// It cannot, ever.
     ///
@@ -136,7 +128,7 @@ final class ChildTrees {
   /// of hashes, and one that went wrong must not sign (FAULTS 79). Where the root is another one,
   /// the tree is made once more.
   ///
-  /// @param signed the signed keys of the levels above, as far as they are known; the last is of
+  /// @param signed the signed children of the layers above, as far as they are known; the last is
   ///   this tree. Empty for the top tree, which [OpenKey#tree] compares with the public key
   private SigningTree certifiedTree(int layer, long tree, List<Bytes> signed)
       throws IOException, UncertifiedException {
@@ -157,7 +149,7 @@ final class ChildTrees {
       return true;
     }
     byte[] both = signed.getLast().toArray();
-    byte[] present = tree.publicKey();
+    byte[] present = tree.publicKey().certified();
     return Arrays.equals(
         both, both.length - present.length, both.length, present, 0, present.length);
   }
@@ -197,10 +189,10 @@ final class ChildTrees {
     return Arrays.stream(heights, 0, layer).sum();
   }
 
-  /// The signature of this leaf of a parent layer over its child, and the child's public key; empty
-  /// where there is none and never will be.
+  /// The signature of this leaf of a parent layer over its child, and the child; empty where there
+  /// is none and never will be.
   ///
-  /// @param above the signed keys of the levels above, the last that of the leaf's tree
+  /// @param above the signed children of the layers above, the last that of the leaf's tree
   private Optional<Bytes> signedChild(int layer, long leaf, List<Bytes> above)
       throws IOException, UncertifiedException {
     ConcurrentSkipListMap<Long, Bytes> known = atHand.get(layer);
@@ -254,7 +246,7 @@ final class ChildTrees {
   /// Reserve durably, confirm anchors, sign, check, commit durably: the one order, for a parent.
   private Optional<Bytes> sign(int layer, long leaf, List<Bytes> above)
       throws IOException, UncertifiedException {
-    byte[] child = key.tree(layer - 1, leaf).publicKey();
+    byte[] child = key.tree(layer - 1, leaf).publicKey().certified();
     SigningTree parent = certifiedTree(layer, leaf >>> heights[layer], above);
     IndexAllocator allocator = epoch.allocator();
     epoch.checkHost();
@@ -278,9 +270,7 @@ final class ChildTrees {
         burn(layer, leaf);
         return Optional.empty();
       }
-      byte[] both =
-          ByteBuffer.allocate(signature.length + child.length).put(signature).put(child).array();
-      Bytes signed = Bytes.copyOf(both);
+      Bytes signed = SignatureParts.sideBySide(signature, child);
       var _ =
           committer.commit(
               id,
@@ -298,19 +288,10 @@ final class ChildTrees {
   }
 
   private static Optional<String> check(
-      byte[] parent, byte[] child, byte[] signature, int leafOfTree) throws IOException {
-    try {
-      LmsSignature parsed = LmsSignature.parse(signature);
-      if (parsed.leaf() != leafOfTree) {
-        return Optional.of("it names leaf " + parsed.leaf() + ", expected " + leafOfTree);
-      }
-      return LmsPublicKey.parse(parent).verify(Message.of(child), signature)
-              instanceof Verification.Invalid invalid
-          ? Optional.of(invalid.reason())
-          : Optional.empty();
-    } catch (MalformedException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
-    }
+      TreePublicKey parent, byte[] child, byte[] signature, int leafOfTree) {
+    return parent.verifyChild(leafOfTree, child, signature) instanceof Verification.Invalid invalid
+        ? Optional.of(invalid.reason())
+        : Optional.empty();
   }
 
   private void burn(int layer, long leaf) {

@@ -1,6 +1,6 @@
 package dev.pawl.signer;
 
-import dev.pawl.hbs.HssParameters;
+import dev.pawl.hbs.SchemeParameters;
 import java.time.Duration;
 import java.util.Set;
 
@@ -8,7 +8,7 @@ import java.util.Set;
 ///
 /// @param parameters the set
 /// @param capacity how many signatures a key makes
-/// @param publicKeyBytes the length of the HSS public key
+/// @param publicKeyBytes the length of the public key
 /// @param signatureBytes the length of a signature
 /// @param nodeBytes what the nodes of the trees in use take on the disk
 /// @param keyGeneration until the key can sign, on all cores
@@ -16,7 +16,7 @@ import java.util.Set;
 /// @param verify one verification of a short message, on one core
 /// @param profiles the profiles that accept such a key
 public record KeyAdvice(
-    HssParameters parameters,
+    SchemeParameters parameters,
     long capacity,
     int publicKeyBytes,
     int signatureBytes,

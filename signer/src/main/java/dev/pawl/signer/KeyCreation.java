@@ -2,10 +2,10 @@ package dev.pawl.signer;
 
 import dev.pawl.durable.Disk;
 import dev.pawl.durable.DurableFiles;
-import dev.pawl.hbs.HssParameters;
-import dev.pawl.hbs.HssPublicKey;
-import dev.pawl.hbs.LmsParameters;
-import dev.pawl.hbs.sign.LmsPrivateKey;
+import dev.pawl.hbs.SchemeParameters;
+import dev.pawl.hbs.SchemePublicKey;
+import dev.pawl.hbs.sign.SchemePrivateKey;
+import dev.pawl.hbs.sign.TreePrivateKey;
 import dev.pawl.ledger.Bytes;
 import dev.pawl.ledger.Command;
 import dev.pawl.ledger.Digests;
@@ -21,9 +21,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -91,7 +88,7 @@ final class KeyCreation {
       }
       refuseWhatIsTaken(ledger, request, earlier);
       PendingKey pending = earlier.isPresent() ? earlier.get() : begin(request);
-      HssPublicKey publicKey = makeTopTree(pending, listener, cancelled);
+      SchemePublicKey publicKey = makeTopTree(pending, listener, cancelled);
       KeyState created = commit(ledger, pending, publicKey, request);
       remove(request.name());
       return created;
@@ -163,9 +160,9 @@ final class KeyCreation {
     byte[] id = new byte[KeyId.BYTES];
     random.nextBytes(id);
     KeyId keyId = new KeyId(Bytes.copyOf(id));
-    HssParameters parameters = request.parameters();
-    try (LmsPrivateKey privateKey = LmsPrivateKey.generate(parameters.level(0), random)) {
-      Bytes sealed = vault.seal(keyId, parameters, privateKey);
+    SchemeParameters parameters = request.parameters();
+    try (SchemePrivateKey privateKey = SchemePrivateKey.generate(parameters, random)) {
+      Bytes sealed = vault.seal(keyId, privateKey);
       PendingKey pending = new PendingKey(keyId, request.name(), parameters, sealed);
       DurableFiles.createDirectories(disk, pendings.directory());
       DurableFiles.writeAtomically(disk, pendings.path(request.name()), pending.encoded());
@@ -174,33 +171,30 @@ final class KeyCreation {
   }
 
   /// Step 2.
-  private HssPublicKey makeTopTree(
+  private SchemePublicKey makeTopTree(
       PendingKey pending, TreeProgress.Listener listener, BooleanSupplier cancelled)
       throws IOException {
-    HssParameters parameters = pending.parameters();
-    int levels = parameters.levels().size();
-    TreeAddress top = new TreeAddress(pending.id(), levels - 1, 0);
+    SchemeParameters parameters = pending.parameters();
+    TreeAddress top = new TreeAddress(pending.id(), parameters.layers() - 1, 0);
     TreeGenerator.Watch watch =
         new TreeGenerator.Watch(TreeProgress.Purpose.NEW_KEY, top.layer(), listener, cancelled);
-    try (LmsPrivateKey key = vault.unseal(pending.id(), parameters, pending.sealed());
-        BuiltTree tree = files.open(top, key, watch)) {
-      return new HssPublicKey(levels, tree.publicKey());
+    try (SchemePrivateKey key = vault.unseal(pending.id(), parameters, pending.sealed());
+        TreePrivateKey topKey = key.top();
+        BuiltTree tree = files.open(top, topKey, watch)) {
+      return key.publicKey(tree.publicKey().root());
     }
   }
 
   /// Step 3.
   private KeyState commit(
-      Ledger ledger, PendingKey pending, HssPublicKey publicKey, KeyRequest request) {
-    List<Integer> heights =
-        new ArrayList<>(pending.parameters().levels().stream().map(LmsParameters::height).toList());
-    Collections.reverse(heights);
+      Ledger ledger, PendingKey pending, SchemePublicKey publicKey, KeyRequest request) {
     KeyCreated entry =
         new KeyCreated(
             pending.id(),
             pending.name(),
             pending.parameters().name(),
             Bytes.copyOf(publicKey.encoded()),
-            heights,
+            pending.parameters().hypertree().heights(),
             request.policy(),
             Digests.sha256(pending.sealed()),
             Math.max(0, clock.millis()));

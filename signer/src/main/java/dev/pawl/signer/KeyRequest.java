@@ -1,6 +1,6 @@
 package dev.pawl.signer;
 
-import dev.pawl.hbs.HssParameters;
+import dev.pawl.hbs.SchemeParameters;
 import dev.pawl.ledger.KeyPolicy;
 import java.util.regex.Pattern;
 
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 ///   never used for another key
 /// @param parameters its parameter set
 /// @param policy what is decided for it
-public record KeyRequest(String name, HssParameters parameters, KeyPolicy policy) {
+public record KeyRequest(String name, SchemeParameters parameters, KeyPolicy policy) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
   /// Checks the name.

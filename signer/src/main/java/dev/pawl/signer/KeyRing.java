@@ -1,8 +1,9 @@
 package dev.pawl.signer;
 
-import dev.pawl.hbs.HssParameters;
-import dev.pawl.hbs.HssPublicKey;
 import dev.pawl.hbs.MalformedException;
+import dev.pawl.hbs.SchemeParameters;
+import dev.pawl.hbs.SchemePublicKey;
+import dev.pawl.hbs.sign.SchemePrivateKey;
 import dev.pawl.ledger.Bytes;
 import dev.pawl.ledger.Entry.KeyCreated;
 import dev.pawl.ledger.KeyId;
@@ -30,8 +31,8 @@ final class KeyRing implements AutoCloseable {
   /// Unseals a key, or finds it unsealed. Its trees are made or read when they are asked for.
   ///
   /// @param sealedPrivateKey the attachment of the key's creation; looked at the first time only
-  /// @throws StoreDamagedException where the sealed bytes do not open or the ledger's entry is not
-  ///   that of an LMS or HSS key
+  /// @throws StoreDamagedException where the sealed bytes do not open, the ledger's entry is not
+  ///   that of a key of a known scheme, or the two are of different keys
   synchronized OpenKey open(KeyState key, Bytes sealedPrivateKey) {
     if (closed) {
       throw new IllegalStateException("the key ring is closed");
@@ -45,20 +46,29 @@ final class KeyRing implements AutoCloseable {
   }
 
   private OpenKey unseal(KeyCreated created, Bytes sealed) {
-    HssParameters parameters = parameters(created);
-    HssPublicKey publicKey = publicKey(created, parameters);
-    return new OpenKey(
-        created.key(),
-        parameters,
-        publicKey,
-        vault.unseal(created.key(), parameters, sealed),
-        files,
-        listener);
+    SchemeParameters parameters = parameters(created);
+    SchemePublicKey publicKey = publicKey(created, parameters);
+    try (SchemePrivateKey unsealed = vault.unseal(created.key(), parameters, sealed)) {
+      return new OpenKey(
+          created.key(), publicKey, ready(unsealed, created, publicKey), files, listener);
+    }
   }
 
-  private static HssParameters parameters(KeyCreated created) {
+  private static SchemePrivateKey ready(
+      SchemePrivateKey unsealed, KeyCreated created, SchemePublicKey publicKey) {
     try {
-      return HssParameters.parse(created.parameters());
+      return unsealed.of(publicKey);
+    } catch (IllegalArgumentException e) {
+      throw new StoreDamagedException(
+          "the private key of key %s is not that of its public key in the ledger"
+              .formatted(created.key()),
+          e);
+    }
+  }
+
+  private static SchemeParameters parameters(KeyCreated created) {
+    try {
+      return SchemeParameters.parse(created.parameters());
     } catch (IllegalArgumentException e) {
       throw new StoreDamagedException(
           "the parameters of key '%s' are not known: %s".formatted(created.name(), e.getMessage()),
@@ -66,20 +76,13 @@ final class KeyRing implements AutoCloseable {
     }
   }
 
-  private static HssPublicKey publicKey(KeyCreated created, HssParameters parameters) {
+  private static SchemePublicKey publicKey(KeyCreated created, SchemeParameters parameters) {
     try {
-      HssPublicKey publicKey = HssPublicKey.parse(created.publicKey().toArray());
-      if (publicKey.levels() == parameters.levels().size()
-          && publicKey.top().parameters().equals(parameters.level(0))) {
-        return publicKey;
-      }
-    } catch (MalformedException e) {
+      return SchemePublicKey.parse(parameters, created.publicKey().toArray());
+    } catch (MalformedException | IllegalArgumentException e) {
       throw new StoreDamagedException(
           "the public key of key '%s': %s".formatted(created.name(), e.getMessage()), e);
     }
-    throw new StoreDamagedException(
-        "the public key of key '%s' is of other parameters than %s"
-            .formatted(created.name(), parameters));
   }
 
   /// Erases all private keys.

@@ -1,7 +1,7 @@
 package dev.pawl.signer;
 
-import dev.pawl.hbs.HssSignature;
 import dev.pawl.hbs.MalformedException;
+import dev.pawl.hbs.SchemeSignature;
 import dev.pawl.hbs.Verification;
 import dev.pawl.ledger.BurnReason;
 import dev.pawl.ledger.Bytes;
@@ -18,7 +18,6 @@ import dev.pawl.tlog.Hash;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -112,9 +111,9 @@ final class KeySigner {
         case ChildTrees.Chain.Uncertified(String problem) -> {
           return Optional.of(new SignOutcome.Failed(problem));
         }
-        case ChildTrees.Chain.Bound(List<Bytes> signedChildKeys) -> {
+        case ChildTrees.Chain.Bound(List<Bytes> signedChildren) -> {
           trees.prepare(leaf);
-          Optional<SignOutcome> outcome = signIn(leaf, signedChildKeys, wanted);
+          Optional<SignOutcome> outcome = signIn(leaf, signedChildren, wanted);
           released = outcome.isPresent() && outcome.get() instanceof SignOutcome.Released;
           return outcome;
         }
@@ -129,9 +128,9 @@ final class KeySigner {
   /// Sign, check, commit the receipt durably, release.
   ///
   /// @return empty where the leaf is ours no more
-  private Optional<SignOutcome> signIn(long leaf, List<Bytes> signedChildKeys, Digested wanted)
+  private Optional<SignOutcome> signIn(long leaf, List<Bytes> signedChildren, Digested wanted)
       throws IOException {
-    return switch (compute(leaf, signedChildKeys, wanted)) {
+    return switch (compute(leaf, signedChildren, wanted)) {
       case Attempt.Rejected(String reason) -> Optional.of(new SignOutcome.Failed(reason));
       case Attempt.Lost _ -> Optional.empty();
       case Attempt.Good(Bytes signature) -> {
@@ -171,7 +170,7 @@ final class KeySigner {
   }
 
   /// One one-time signature, and our own check of it.
-  private Attempt compute(long leaf, List<Bytes> signedChildKeys, Digested wanted)
+  private Attempt compute(long leaf, List<Bytes> signedChildren, Digested wanted)
       throws IOException {
     var _ = key.tree(0, trees.tree(leaf)); // may have to be made, which bounds itself
     DigestedMessage message = new DigestedMessage(wanted.request.message());
@@ -181,14 +180,14 @@ final class KeySigner {
         return new Attempt.Lost();
       }
       SigningTree tree = key.tree(0, trees.tree(leaf));
-      if (!ChildTrees.isCertified(tree, signedChildKeys)) { // closed and made again meanwhile
+      if (!ChildTrees.isCertified(tree, signedChildren)) { // closed and made again meanwhile
         return new Attempt.Rejected("the tree of leaf " + leaf + " came out with another root");
       }
       byte[] bottom = tree.sign(trees.leafOfTree(leaf), message);
       if (!message.digest().equals(wanted.messageDigest)) {
         return messageChanged();
       }
-      byte[] signature = assemble(signedChildKeys, bottom);
+      byte[] signature = SignatureParts.assemble(key.parameters(), signedChildren, bottom);
       Optional<String> problem = check(leaf, signature, message);
       if (message.wasRead() && !message.digest().equals(wanted.messageDigest)) {
         return messageChanged();
@@ -209,28 +208,17 @@ final class KeySigner {
     return new Attempt.Rejected("the message changed while it was being signed");
   }
 
-  /// `u32str(Nspk) || signed_pub_key[0] || ... || sig[Nspk]` (RFC 8554 section 6.2).
-  private static byte[] assemble(List<Bytes> signedChildKeys, byte[] bottom) {
-    int length = Integer.BYTES + bottom.length;
-    for (Bytes signed : signedChildKeys) {
-      length += signed.size();
-    }
-    ByteBuffer to = ByteBuffer.allocate(length).putInt(signedChildKeys.size());
-    signedChildKeys.forEach(signed -> signed.putInto(to));
-    return to.put(bottom).array();
-  }
-
   /// Reads the signature as a stranger would, and verifies it with the public key alone.
   private Optional<String> check(long leaf, byte[] signature, DigestedMessage message)
       throws IOException {
-    HssSignature parsed;
+    SchemeSignature parsed;
     try {
-      parsed = HssSignature.parse(signature);
+      parsed = key.publicKey().parseSignature(signature);
     } catch (MalformedException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
-    if (!parsed.leaf().equals(OptionalLong.of(leaf))) {
-      return Optional.of("it names leaf " + parsed.leaf() + ", the lease " + leaf);
+    if (!parsed.leafOfKey().equals(OptionalLong.of(leaf))) {
+      return Optional.of("it names leaf " + parsed.leafOfKey() + ", the lease " + leaf);
     }
     return key.publicKey().verify(message, parsed) instanceof Verification.Invalid invalid
         ? Optional.of(invalid.reason())

@@ -1,6 +1,5 @@
 package dev.pawl.signer;
 
-import dev.pawl.hbs.LmsParameters;
 import dev.pawl.hbs.tree.MerkleNodes;
 import dev.pawl.hbs.tree.StoredNodes;
 import dev.pawl.hbs.tree.TreeNodes;
@@ -12,9 +11,9 @@ final class MemoryNodes implements NodeSink {
   private final int n;
   private final byte[] all;
 
-  MemoryNodes(LmsParameters parameters) {
-    this.height = parameters.height();
-    this.n = parameters.n();
+  MemoryNodes(int height, int n) {
+    this.height = height;
+    this.n = n;
     this.all = new byte[MerkleNodes.arrayBytes(height, n)];
   }
 

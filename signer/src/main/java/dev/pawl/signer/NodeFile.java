@@ -2,7 +2,6 @@ package dev.pawl.signer;
 
 import dev.pawl.durable.DiskFile;
 import dev.pawl.durable.DurableFiles;
-import dev.pawl.hbs.LmsParameters;
 import dev.pawl.hbs.tree.TreeNodes;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -59,16 +58,16 @@ final class NodeFile implements TreeNodes, AutoCloseable {
   }
 
   /// @param file taken over, and closed on close
-  NodeFile(DiskFile file, LmsParameters parameters) {
+  NodeFile(DiskFile file, int height, int n) {
     this.file = file;
-    this.height = parameters.height();
-    this.n = parameters.n();
+    this.height = height;
+    this.n = n;
     this.blocks = new AtomicReferenceArray<>(2 * (height + 1));
   }
 
   /// The length of the whole file.
-  static long bytes(LmsParameters parameters) {
-    return nodeAt(2L << parameters.height(), parameters.n());
+  static long bytes(int height, int n) {
+    return nodeAt(2L << height, n);
   }
 
   /// Where a node starts.

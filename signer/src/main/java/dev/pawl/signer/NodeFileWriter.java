@@ -4,8 +4,7 @@ import dev.pawl.durable.DerivedFiles;
 import dev.pawl.durable.Disk;
 import dev.pawl.durable.DiskFile;
 import dev.pawl.durable.DurableFiles;
-import dev.pawl.hbs.LmsParameters;
-import dev.pawl.hbs.sign.LmsPrivateKey;
+import dev.pawl.hbs.sign.TreePrivateKey;
 import dev.pawl.hbs.tree.MerkleNodes;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -44,7 +43,7 @@ final class NodeFileWriter implements NodeSink, AutoCloseable {
   private final Disk disk;
   private final Vault vault;
   private final TreeAddress address;
-  private final LmsParameters parameters;
+  private final TreeCost size;
   private final byte[] header;
   private final byte[] checkpointHeader;
   private final Path target;
@@ -60,18 +59,18 @@ final class NodeFileWriter implements NodeSink, AutoCloseable {
   ///
   /// @param target the name that the file gets when it is complete
   /// @param key not kept
-  NodeFileWriter(Disk disk, Vault vault, Path target, TreeAddress address, LmsPrivateKey key)
+  NodeFileWriter(Disk disk, Vault vault, Path target, TreeAddress address, TreePrivateKey key)
       throws IOException {
     this.disk = disk;
     this.vault = vault;
     this.address = address;
-    this.parameters = key.parameters();
+    this.size = TreeCost.of(key);
     this.header = NodeFileHeader.ofNodes(address, key);
     this.checkpointHeader = NodeFileHeader.ofCheckpoints(address, key);
     this.target = target;
     this.part = target.resolveSibling(target.getFileName() + ".part");
     this.checkpointPath = target.resolveSibling(target.getFileName() + ".checkpoints");
-    this.checkpointed = TreeCost.isLong(parameters);
+    this.checkpointed = size.isLong();
     DerivedFiles.makeRoom(disk, DurableFiles.parent(target), part);
     DerivedFiles.makeRoom(disk, DurableFiles.parent(target), checkpointPath);
     this.tags = checkpointed ? readTags() : Map.of();
@@ -95,8 +94,7 @@ final class NodeFileWriter implements NodeSink, AutoCloseable {
     if (!disk.exists(checkpointPath) || !disk.exists(part)) {
       return found;
     }
-    int chunks = parameters.leaves() >> TreeCost.chunkHeight(parameters);
-    int bytesMax = NodeFileHeader.BYTES + 4 * RECORD_BYTES * chunks;
+    int bytesMax = NodeFileHeader.BYTES + 4 * RECORD_BYTES * size.chunks();
     ByteBuffer from;
     try {
       from = ByteBuffer.wrap(DurableFiles.readSmall(disk, checkpointPath, bytesMax));
@@ -142,8 +140,8 @@ final class NodeFileWriter implements NodeSink, AutoCloseable {
     if (tag == null) {
       return Optional.empty();
     }
-    int chunkHeight = TreeCost.chunkHeight(parameters);
-    int n = parameters.n();
+    int chunkHeight = size.chunkHeight();
+    int n = size.n();
     byte[] chunk = new byte[MerkleNodes.arrayBytes(chunkHeight, n)];
     for (int depth = 0; depth <= chunkHeight; depth++) {
       long at = NodeFile.nodeAt((long) node << depth, n);
@@ -160,7 +158,7 @@ final class NodeFileWriter implements NodeSink, AutoCloseable {
 
   @Override
   public void keep(int node, int height, byte[] chunk) throws IOException {
-    int n = parameters.n();
+    int n = size.n();
     for (int depth = 0; depth <= height; depth++) {
       ByteBuffer run = ByteBuffer.wrap(chunk, n << depth, n << depth);
       DurableFiles.writeFully(nodes, NodeFile.nodeAt((long) node << depth, n), run);
@@ -182,7 +180,7 @@ final class NodeFileWriter implements NodeSink, AutoCloseable {
   }
 
   private byte[] tagOf(int node, byte[] chunk) {
-    int n = parameters.n();
+    int n = size.n();
     byte[] number = ByteBuffer.allocate(4).putInt(node).array();
     byte[] allNodes = Arrays.copyOfRange(chunk, n, chunk.length);
     return vault.tagOfNodes(address.key(), checkpointHeader, number, allNodes);

@@ -4,8 +4,7 @@ import dev.pawl.durable.DerivedFiles;
 import dev.pawl.durable.Disk;
 import dev.pawl.durable.DiskFile;
 import dev.pawl.durable.DurableFiles;
-import dev.pawl.hbs.LmsParameters;
-import dev.pawl.hbs.sign.LmsPrivateKey;
+import dev.pawl.hbs.sign.TreePrivateKey;
 import dev.pawl.ledger.KeyId;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -22,7 +21,7 @@ import java.util.regex.Pattern;
 /// another tree is made again, and the watcher hears of it; nothing depends on it but time.
 final class NodeFiles {
   private static final Logger LOG = System.getLogger(NodeFiles.class.getName());
-  private static final Pattern FILE_NAME = Pattern.compile("([0-9])-([0-9]{1,19})\\.nodes");
+  private static final Pattern FILE_NAME = Pattern.compile("([0-9]{1,2})-([0-9]{1,19})\\.nodes");
 
   /// Files of trees that are used up are removed when a layer has more than this.
   private static final long LAYER_BYTES_MAX = 256 << 20;
@@ -47,9 +46,9 @@ final class NodeFiles {
   ///
   /// @throws java.util.concurrent.CancellationException as [TreeGenerator#generate] does
   /// @throws IOException where its nodes cannot be kept
-  BuiltTree open(TreeAddress address, LmsPrivateKey key, TreeGenerator.Watch watch)
+  BuiltTree open(TreeAddress address, TreePrivateKey key, TreeGenerator.Watch watch)
       throws IOException {
-    if (!TreeCost.isWorthFile(key.parameters())) {
+    if (!TreeCost.of(key).isWorthFile()) {
       return inMemory(key, watch);
     }
     Path path = path(address);
@@ -64,21 +63,21 @@ final class NodeFiles {
   }
 
   /// Makes the tree again although there are nodes, which turned out damaged.
-  BuiltTree rebuild(TreeAddress address, LmsPrivateKey key, TreeGenerator.Watch watch)
+  BuiltTree rebuild(TreeAddress address, TreePrivateKey key, TreeGenerator.Watch watch)
       throws IOException {
-    return TreeCost.isWorthFile(key.parameters())
+    return TreeCost.of(key).isWorthFile()
         ? make(path(address), address, key, watch)
         : inMemory(key, watch);
   }
 
-  private BuiltTree inMemory(LmsPrivateKey key, TreeGenerator.Watch watch) throws IOException {
-    MemoryNodes nodes = new MemoryNodes(key.parameters());
+  private BuiltTree inMemory(TreePrivateKey key, TreeGenerator.Watch watch) throws IOException {
+    MemoryNodes nodes = new MemoryNodes(key.height(), key.n());
     byte[] root = generator.generate(key, nodes, watch);
     return new BuiltTree(key.publicKey(root), nodes.nodes());
   }
 
   private BuiltTree make(
-      Path path, TreeAddress address, LmsPrivateKey key, TreeGenerator.Watch watch)
+      Path path, TreeAddress address, TreePrivateKey key, TreeGenerator.Watch watch)
       throws IOException {
     DerivedFiles.makeRoom(disk, DurableFiles.parent(directory), path);
     byte[] root;
@@ -86,13 +85,13 @@ final class NodeFiles {
       root = generator.generate(key, writer, watch);
       writer.finish(root);
     }
-    prune(address, key.parameters());
-    NodeFile file = new NodeFile(disk.open(path, Disk.Access.READ), key.parameters());
+    prune(address, NodeFile.bytes(key.height(), key.n()));
+    NodeFile file = new NodeFile(disk.open(path, Disk.Access.READ), key.height(), key.n());
     return new BuiltTree(key.publicKey(root), file);
   }
 
   /// The tree, if the file is whole and really its own.
-  private Optional<BuiltTree> read(Path path, TreeAddress address, LmsPrivateKey key) {
+  private Optional<BuiltTree> read(Path path, TreeAddress address, TreePrivateKey key) {
     DiskFile opened;
     try {
       opened = disk.open(path, Disk.Access.READ);
@@ -100,9 +99,9 @@ final class NodeFiles {
       LOG.log(Level.WARNING, "{0} cannot be opened; making it again: {1}", path, e.getMessage());
       return Optional.empty();
     }
-    NodeFile file = new NodeFile(opened, key.parameters());
+    NodeFile file = new NodeFile(opened, key.height(), key.n());
     try {
-      if (opened.size() == NodeFile.bytes(key.parameters())) {
+      if (opened.size() == NodeFile.bytes(key.height(), key.n())) {
         byte[] root = file.root();
         byte[] header = NodeFileHeader.ofNodes(address, key);
         byte[] expected =
@@ -131,8 +130,8 @@ final class NodeFiles {
   }
 
   /// Removes the files of trees far to the left of this one; what does not go stays.
-  private void prune(TreeAddress address, LmsParameters parameters) {
-    long files = Math.clamp(LAYER_BYTES_MAX / NodeFile.bytes(parameters), 2, LAYER_FILES_MAX);
+  private void prune(TreeAddress address, long bytes) {
+    long files = Math.clamp(LAYER_BYTES_MAX / bytes, 2, LAYER_FILES_MAX);
     try {
       for (Path path : disk.list(directoryOf(address.key()))) {
         Matcher name = FILE_NAME.matcher(path.getFileName().toString());

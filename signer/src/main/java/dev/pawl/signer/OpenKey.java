@@ -1,19 +1,17 @@
 package dev.pawl.signer;
 
-import dev.pawl.hbs.HssParameters;
-import dev.pawl.hbs.HssPublicKey;
-import dev.pawl.hbs.HssSignature;
-import dev.pawl.hbs.LmsParameters;
 import dev.pawl.hbs.Message;
-import dev.pawl.hbs.sign.LmsPrivateKey;
+import dev.pawl.hbs.SchemeParameters;
+import dev.pawl.hbs.SchemePublicKey;
+import dev.pawl.hbs.TreePublicKey;
+import dev.pawl.hbs.sign.SchemePrivateKey;
+import dev.pawl.hbs.sign.TreePrivateKey;
 import dev.pawl.ledger.KeyId;
 import dev.pawl.ledger.StoreDamagedException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
@@ -21,7 +19,7 @@ import java.util.concurrent.CancellationException;
 ///
 /// Layers count from 0, which signs messages, upwards; the trees of a layer count from 0 over the
 /// whole layer. Tree `t` of a layer is certified by leaf `t` of the layer above, counted over that
-/// whole layer, and its private key follows from that leaf: it is the same tree whenever it is
+/// whole layer, and its private key follows from that place: it is the same tree whenever it is
 /// opened.
 ///
 /// Safe for use by several threads.
@@ -33,31 +31,28 @@ final class OpenKey implements AutoCloseable {
   private static final int TREES_MAX = 64;
 
   private final KeyId id;
-  private final HssParameters parameters;
-  private final HssPublicKey publicKey;
-  private final LmsPrivateKey privateKey; // of the top tree; erased on close
+  private final SchemePublicKey publicKey;
+  private final SchemePrivateKey privateKey; // erased on close
   private final NodeFiles files;
   private final TreeProgress.Listener listener;
   private final List<TreeTable> layers = new ArrayList<>();
   private final List<Thread> preparing = new ArrayList<>(); // guarded by this
   private volatile boolean closed; // written under this
 
-  /// @param privateKey taken over, and erased on close
+  /// @param privateKey of this public key; taken over, and erased on close
   /// @param listener hears of trees that are made, in the threads that wait for them
   OpenKey(
       KeyId id,
-      HssParameters parameters,
-      HssPublicKey publicKey,
-      LmsPrivateKey privateKey,
+      SchemePublicKey publicKey,
+      SchemePrivateKey privateKey,
       NodeFiles files,
       TreeProgress.Listener listener) {
     this.id = id;
-    this.parameters = parameters;
     this.publicKey = publicKey;
     this.privateKey = privateKey;
     this.files = files;
     this.listener = listener;
-    for (int level = 0; level < parameters.levels().size(); level++) {
+    for (int layer = 0; layer <= topLayer(); layer++) {
       layers.add(new TreeTable(TREES_MAX));
     }
   }
@@ -68,12 +63,12 @@ final class OpenKey implements AutoCloseable {
   }
 
   /// Its parameters.
-  HssParameters parameters() {
-    return parameters;
+  SchemeParameters parameters() {
+    return privateKey.parameters();
   }
 
   /// Its public key, as the ledger has it.
-  HssPublicKey publicKey() {
+  SchemePublicKey publicKey() {
     return publicKey;
   }
 
@@ -89,7 +84,7 @@ final class OpenKey implements AutoCloseable {
   /// @throws StoreDamagedException where the top tree is not the one of the public key
   /// @throws IllegalStateException after close
   SigningTree tree(int layer, long tree) throws IOException {
-    checkAddress(layer, tree);
+    parameters().hypertree().checkTree(layer, tree);
     return at(layer, tree, files::open);
   }
 
@@ -114,7 +109,7 @@ final class OpenKey implements AutoCloseable {
     }
 
     @Override
-    public byte[] publicKey() {
+    public TreePublicKey publicKey() {
       return made.publicKey();
     }
 
@@ -129,7 +124,7 @@ final class OpenKey implements AutoCloseable {
     }
 
     private OpenTree sameAsFound(OpenTree now) throws IOException {
-      if (!Arrays.equals(now.publicKey(), publicKey())) {
+      if (!now.publicKey().equals(publicKey())) {
         throw new IOException(now + " was made again and has another root");
       }
       return now;
@@ -141,7 +136,7 @@ final class OpenKey implements AutoCloseable {
   ///
   /// @param wrong as [#tree] gave it; closed
   SigningTree remake(int layer, long tree, SigningTree wrong) throws IOException {
-    checkAddress(layer, tree);
+    parameters().hypertree().checkTree(layer, tree);
     if (wrong instanceof Found found) {
       layers.get(layer).giveUp(tree, found.made);
     }
@@ -151,7 +146,7 @@ final class OpenKey implements AutoCloseable {
   /// Begins to make the tree in the background, so that [#tree] need not wait when a border is
   /// reached. Returns at once; a failure is met again by [#tree].
   void prepare(int layer, long tree) {
-    checkAddress(layer, tree);
+    parameters().hypertree().checkTree(layer, tree);
     synchronized (this) {
       if (closed || layers.get(layer).contains(tree)) {
         return; // at hand, or being made
@@ -184,14 +179,14 @@ final class OpenKey implements AutoCloseable {
   /// Gets the nodes of a tree from somewhere.
   @FunctionalInterface
   private interface Nodes {
-    BuiltTree get(TreeAddress address, LmsPrivateKey key, TreeGenerator.Watch watch)
+    BuiltTree get(TreeAddress address, TreePrivateKey key, TreeGenerator.Watch watch)
         throws IOException;
   }
 
   private OpenTree make(int layer, long tree, TreeProgress.Listener reportTo, Nodes nodes)
       throws IOException {
     TreeAddress address = new TreeAddress(id, layer, tree);
-    LmsPrivateKey key = privateKeyOf(layer, tree);
+    TreePrivateKey key = privateKeyOf(layer, tree);
     try {
       BuiltTree built =
           nodes.get(address, key, watch(TreeProgress.Purpose.NODES_ABSENT, layer, reportTo));
@@ -213,7 +208,7 @@ final class OpenKey implements AutoCloseable {
   }
 
   private boolean isWrongTop(int layer, BuiltTree built) {
-    return isTop(layer) && !built.publicKey().equals(publicKey.top());
+    return layer == topLayer() && !built.publicKey().equals(publicKey.top());
   }
 
   private final class Source implements OpenTree.Source {
@@ -224,13 +219,13 @@ final class OpenKey implements AutoCloseable {
     }
 
     @Override
-    public BuiltTree reopen(LmsPrivateKey key) throws IOException {
+    public BuiltTree reopen(TreePrivateKey key) throws IOException {
       return files.open(
           address, key, watch(TreeProgress.Purpose.NODES_ABSENT, address.layer(), listener));
     }
 
     @Override
-    public BuiltTree rebuild(LmsPrivateKey key) throws IOException {
+    public BuiltTree rebuild(TreePrivateKey key) throws IOException {
       return files.rebuild(
           address, key, watch(TreeProgress.Purpose.NODES_DAMAGED, address.layer(), listener));
     }
@@ -241,72 +236,13 @@ final class OpenKey implements AutoCloseable {
     return new TreeGenerator.Watch(purpose, layer, reportTo, () -> closed);
   }
 
-  /// The private key of a tree: that of the top, or the child of the tree above. The caller closes
-  /// it.
-  private LmsPrivateKey privateKeyOf(int layer, long tree) {
-    if (isTop(layer)) {
-      byte[] seed = privateKey.secretForSealing();
-      try {
-        return LmsPrivateKey.unsealed(privateKey.parameters(), privateKey.treeIdentifier(), seed);
-      } finally {
-        Arrays.fill(seed, (byte) 0);
-      }
-    }
-    LmsParameters above = parametersOf(layer + 1);
-    int leaf = (int) (tree & (above.leaves() - 1));
-    try (LmsPrivateKey parent = privateKeyOf(layer + 1, tree >>> above.height())) {
-      return parent.child(leaf, parametersOf(layer));
-    }
-  }
-
-  private LmsParameters parametersOf(int layer) {
-    return parameters.level(topLayer() - layer);
+  /// The private key of a tree; the caller closes it.
+  private TreePrivateKey privateKeyOf(int layer, long tree) {
+    return privateKey.tree(layer, tree);
   }
 
   private int topLayer() {
-    return parameters.levels().size() - 1;
-  }
-
-  private boolean isTop(int layer) {
-    return layer == topLayer();
-  }
-
-  private void checkAddress(int layer, long tree) {
-    if (layer < 0 || layer > topLayer()) {
-      throw new IllegalArgumentException(
-          "layer is %d, expected 0 to %d".formatted(layer, topLayer()));
-    }
-    int heightAbove = 0;
-    for (int above = layer + 1; above <= topLayer(); above++) {
-      heightAbove += parametersOf(above).height();
-    }
-    if (tree < 0 || tree >= 1L << heightAbove) {
-      throw new IllegalArgumentException(
-          "tree is %d, expected 0 to %d".formatted(tree, (1L << heightAbove) - 1));
-    }
-  }
-
-  /// Puts a signature of the whole key together (RFC 8554 §6.2).
-  ///
-  /// @param parentSignatures the LMS signature of each level but the lowest, the top first
-  /// @param childPublicKeys the LMS public key that each of them signs
-  /// @param bottom the LMS signature of the message
-  /// @throws IllegalArgumentException where the parts do not make a well-formed signature of as
-  ///   many levels as the key has
-  byte[] assemble(List<byte[]> parentSignatures, List<byte[]> childPublicKeys, byte[] bottom) {
-    if (parentSignatures.size() != topLayer() || childPublicKeys.size() != topLayer()) {
-      throw new IllegalArgumentException(
-          "%d parent signatures and %d child keys, expected %d of each"
-              .formatted(parentSignatures.size(), childPublicKeys.size(), topLayer()));
-    }
-    List<byte[]> signedKeys = new ArrayList<>();
-    for (int level = 0; level < topLayer(); level++) {
-      ByteArrayOutputStream signedKey = new ByteArrayOutputStream();
-      signedKey.writeBytes(parentSignatures.get(level));
-      signedKey.writeBytes(childPublicKeys.get(level));
-      signedKeys.add(signedKey.toByteArray());
-    }
-    return HssSignature.assemble(signedKeys, bottom).encoded();
+    return parameters().layers() - 1;
   }
 
   /// Erases all private keys of this key. Signatures that have begun end well; trees that are being
@@ -345,6 +281,6 @@ final class OpenKey implements AutoCloseable {
   /// Nothing secret.
   @Override
   public String toString() {
-    return "OpenKey[%s, %s]".formatted(id, parameters);
+    return "OpenKey[%s, %s]".formatted(id, parameters());
   }
 }

@@ -1,9 +1,9 @@
 package dev.pawl.signer;
 
-import dev.pawl.hbs.LmsPublicKey;
 import dev.pawl.hbs.Message;
-import dev.pawl.hbs.sign.LmsPrivateKey;
+import dev.pawl.hbs.TreePublicKey;
 import dev.pawl.hbs.sign.TreeDamagedException;
+import dev.pawl.hbs.sign.TreePrivateKey;
 import dev.pawl.ledger.StoreDamagedException;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -18,30 +18,30 @@ final class OpenTree implements SigningTree, AutoCloseable {
   /// Where nodes come from.
   interface Source {
     /// Opens the file of the nodes once more, or makes them where it is no good.
-    BuiltTree reopen(LmsPrivateKey key) throws IOException;
+    BuiltTree reopen(TreePrivateKey key) throws IOException;
 
     /// Makes the nodes again, whatever the file says.
-    BuiltTree rebuild(LmsPrivateKey key) throws IOException;
+    BuiltTree rebuild(TreePrivateKey key) throws IOException;
   }
 
   @FunctionalInterface
   private interface Step {
-    BuiltTree apply(LmsPrivateKey key) throws IOException;
+    BuiltTree apply(TreePrivateKey key) throws IOException;
   }
 
   /// A reopening, a rebuilding, and one of each for bad luck; more is a broken machine.
   private static final int ATTEMPTS_MAX = 4;
 
   private final TreeAddress address;
-  private final LmsPrivateKey key;
-  private final LmsPublicKey publicKey;
+  private final TreePrivateKey key;
+  private final TreePublicKey publicKey;
   private final Source source;
   private final ReentrantLock replacing = new ReentrantLock();
   private volatile BuiltTree built; // written under this
   private boolean closed; // guarded by this
 
   /// @param key taken over, and erased on close
-  OpenTree(TreeAddress address, LmsPrivateKey key, BuiltTree built, Source source) {
+  OpenTree(TreeAddress address, TreePrivateKey key, BuiltTree built, Source source) {
     this.address = address;
     this.key = key;
     this.publicKey = built.publicKey();
@@ -50,8 +50,8 @@ final class OpenTree implements SigningTree, AutoCloseable {
   }
 
   @Override
-  public byte[] publicKey() {
-    return publicKey.encoded();
+  public TreePublicKey publicKey() {
+    return publicKey;
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.pawl.signer;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.pawl.hbs.HssParameters;
+import dev.pawl.hbs.SchemeParameters;
 import dev.pawl.ledger.Bytes;
 import dev.pawl.ledger.Digests;
 import dev.pawl.ledger.KeyId;
@@ -28,7 +28,7 @@ import java.util.Arrays;
 /// @param name what people will call it
 /// @param parameters its parameter set
 /// @param sealed the private key, as the vault sealed it
-record PendingKey(KeyId id, String name, HssParameters parameters, Bytes sealed) {
+record PendingKey(KeyId id, String name, SchemeParameters parameters, Bytes sealed) {
   /// The longest that the bytes can be.
   static final int BYTES_MAX = 8_192;
 
@@ -72,7 +72,7 @@ record PendingKey(KeyId id, String name, HssParameters parameters, Bytes sealed)
           new PendingKey(
               new KeyId(Bytes.read(from, KeyId.BYTES)),
               text(from),
-              HssParameters.parse(text(from)),
+              SchemeParameters.parse(text(from)),
               lengthed(from));
       if (from.hasRemaining()) {
         throw damaged("%d bytes are left over".formatted(from.remaining()));

@@ -18,7 +18,7 @@ import java.util.Optional;
 /// @param key the key's identity
 /// @param keyName what people call it
 /// @param parameters the canonical name of its parameter set, the top level first
-/// @param publicKey the SHA-256 of the HSS public key
+/// @param publicKey the SHA-256 of the public key, as its standard encodes it
 /// @param layer 0 for the signature of a message, 1 and more for one over a child tree
 /// @param leaf of that layer, 0-based
 /// @param epoch of the process that signed

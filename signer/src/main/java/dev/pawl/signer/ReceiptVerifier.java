@@ -1,9 +1,9 @@
 package dev.pawl.signer;
 
-import dev.pawl.hbs.HssPublicKey;
-import dev.pawl.hbs.HssSignature;
 import dev.pawl.hbs.MalformedException;
 import dev.pawl.hbs.Message;
+import dev.pawl.hbs.SchemePublicKey;
+import dev.pawl.hbs.SchemeSignature;
 import dev.pawl.hbs.Verification;
 import dev.pawl.ledger.Bytes;
 import dev.pawl.ledger.Digests;
@@ -24,10 +24,10 @@ import java.util.OptionalLong;
 /// It cannot tell whether the head in the receipt's proof is one that the ledger ever had: a
 /// checkpoint from a source of one's own tells.
 public final class ReceiptVerifier {
-  private final HssPublicKey publicKey;
+  private final SchemePublicKey publicKey;
 
   /// @param publicKey the key that is trusted
-  public ReceiptVerifier(HssPublicKey publicKey) {
+  public ReceiptVerifier(SchemePublicKey publicKey) {
     this.publicKey = publicKey;
   }
 
@@ -48,9 +48,9 @@ public final class ReceiptVerifier {
   private void checkSignature(Receipt receipt, Message message, byte[] signature, Findings found)
       throws IOException {
     DigestedMessage digested = new DigestedMessage(message);
-    HssSignature parsed;
+    SchemeSignature parsed;
     try {
-      parsed = HssSignature.parse(signature);
+      parsed = publicKey.parseSignature(signature);
     } catch (MalformedException e) {
       found.add("the signature is malformed: %s", String.valueOf(e.getMessage()));
       return;
@@ -68,15 +68,15 @@ public final class ReceiptVerifier {
         Digests.sha256(Bytes.copyOf(publicKey.encoded())).equals(receipt.publicKey()),
         "the receipt is for another public key");
     found.unless(
-        parsed.leaf().equals(OptionalLong.of(receipt.leaf())),
+        parsed.leafOfKey().equals(OptionalLong.of(receipt.leaf())),
         "the receipt says leaf %d, the signature says %s",
         receipt.leaf(),
-        parsed.leaf().isPresent() ? parsed.leaf().getAsLong() : "a larger one");
+        parsed.leafOfKey().isPresent() ? parsed.leafOfKey().getAsLong() : "a larger one");
     found.unless(
-        Parameters.of(parsed).equals(receipt.parameters()),
+        parsed.parametersName().equals(receipt.parameters()),
         "the receipt says parameters %s, the signature has %s",
         receipt.parameters(),
-        Parameters.of(parsed));
+        parsed.parametersName());
   }
 
   private static void checkEntry(Receipt receipt, Findings found) {

@@ -22,7 +22,7 @@ final class Receipts {
   /// A signature that was made, whole.
   ///
   /// @param signature the attachment: of layer 0 the signature as released, of higher layers the
-  ///   LMS signature followed by the LMS public key of the child tree
+  ///   signed child ([SignatureParts])
   record Found(long index, Signed signed, Disclosure disclosure, Bytes entry, Bytes signature) {}
 
   /// The signature at this index; empty where the entry is none.

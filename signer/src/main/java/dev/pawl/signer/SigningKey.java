@@ -1,7 +1,7 @@
 package dev.pawl.signer;
 
-import dev.pawl.hbs.HssParameters;
-import dev.pawl.hbs.HssPublicKey;
+import dev.pawl.hbs.SchemeParameters;
+import dev.pawl.hbs.SchemePublicKey;
 import dev.pawl.ledger.KeyState;
 import java.io.IOException;
 
@@ -9,10 +9,10 @@ import java.io.IOException;
 interface SigningKey {
 
   /// Its parameters.
-  HssParameters parameters();
+  SchemeParameters parameters();
 
   /// Its public key, as the ledger has it.
-  HssPublicKey publicKey();
+  SchemePublicKey publicKey();
 
   /// One of its trees; see [OpenKey#tree].
   SigningTree tree(int layer, long tree) throws IOException;
@@ -36,12 +36,12 @@ interface SigningKey {
   static SigningKey of(OpenKey key) {
     return new SigningKey() {
       @Override
-      public HssParameters parameters() {
+      public SchemeParameters parameters() {
         return key.parameters();
       }
 
       @Override
-      public HssPublicKey publicKey() {
+      public SchemePublicKey publicKey() {
         return key.publicKey();
       }
 

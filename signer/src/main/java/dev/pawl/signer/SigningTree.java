@@ -1,6 +1,7 @@
 package dev.pawl.signer;
 
 import dev.pawl.hbs.Message;
+import dev.pawl.hbs.TreePublicKey;
 import java.io.IOException;
 
 /// One tree of one layer, ready to sign: its private key unsealed, its nodes at hand.
@@ -9,8 +10,8 @@ import java.io.IOException;
 /// several threads.
 interface SigningTree {
 
-  /// The LMS public key, as the tree above signs it or, for the top tree, as the key exports it.
-  byte[] publicKey();
+  /// The public key, as the tree above certifies it or, for the top tree, as the key exports it.
+  TreePublicKey publicKey();
 
   /// Signs with one leaf of this tree, which the caller has reserved durably and passes with no
   /// other message, ever.
@@ -20,7 +21,8 @@ interface SigningTree {
   /// did. No one-time value is computed before the nodes are right.
   ///
   /// @param leaf 0-based in this tree
-  /// @return an LMS signature (RFC 8554 §5.4), not yet checked
+  /// @return this tree's part of a signature, as [dev.pawl.hbs.sign.TreePrivateKey#sign] gives it;
+  ///   not yet checked
   /// @throws IOException where the message cannot be read, or the nodes neither read nor made
   ///   again; no one-time value has been computed
   /// @throws IllegalStateException where the key was closed; no one-time value has been computed

@@ -1,8 +1,6 @@
 package dev.pawl.signer;
 
-import dev.pawl.hbs.LmsParameters;
-import dev.pawl.hbs.hash.Engines;
-import dev.pawl.hbs.sign.LmsPrivateKey;
+import dev.pawl.hbs.sign.TreePrivateKey;
 import dev.pawl.hbs.tree.MerkleNodes;
 import java.io.IOException;
 import java.time.Duration;
@@ -70,9 +68,9 @@ final class TreeGenerator {
   /// @return the root
   /// @throws CancellationException after the cancel flag or an interrupt, which stays set
   /// @throws IOException where the sink cannot keep nodes
-  byte[] generate(LmsPrivateKey key, NodeSink sink, Watch watch) throws IOException {
-    if (TreeCost.isLong(key.parameters())) {
-      Engines.warmUp(key.parameters().hash());
+  byte[] generate(TreePrivateKey key, NodeSink sink, Watch watch) throws IOException {
+    if (TreeCost.of(key).isLong()) {
+      key.warmUp();
     }
     Work work = new Work(key, sink, watch.cancelled());
     work.takeWhatWasKept();
@@ -82,7 +80,7 @@ final class TreeGenerator {
 
   /// One tree being made.
   private final class Work {
-    private final LmsPrivateKey key;
+    private final TreePrivateKey key;
     private final NodeSink sink; // guarded by sinkLock
     private final BooleanSupplier cancelled;
     private final ReentrantLock sinkLock = new ReentrantLock();
@@ -96,15 +94,15 @@ final class TreeGenerator {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean stopped;
 
-    Work(LmsPrivateKey key, NodeSink sink, BooleanSupplier cancelled) {
-      LmsParameters parameters = key.parameters();
+    Work(TreePrivateKey key, NodeSink sink, BooleanSupplier cancelled) {
+      TreeCost size = TreeCost.of(key);
       this.key = key;
       this.sink = sink;
       this.cancelled = cancelled;
-      this.n = parameters.n();
-      this.chunkHeight = TreeCost.chunkHeight(parameters);
-      this.chunks = parameters.leaves() >> chunkHeight;
-      this.top = new byte[MerkleNodes.arrayBytes(parameters.height() - chunkHeight, n)];
+      this.n = size.n();
+      this.chunkHeight = size.chunkHeight();
+      this.chunks = size.chunks();
+      this.top = new byte[MerkleNodes.arrayBytes(size.height() - chunkHeight, n)];
       this.kept = new boolean[chunks];
     }
 
@@ -218,7 +216,7 @@ final class TreeGenerator {
     }
 
     byte[] buildTop() throws IOException {
-      int height = key.parameters().height() - chunkHeight;
+      int height = key.height() - chunkHeight;
       key.interiorNodes(1, height, top);
       sink.keep(1, height, top);
       return Arrays.copyOfRange(top, n, 2 * n);
@@ -235,7 +233,7 @@ final class TreeGenerator {
       }
 
       void report(long done) {
-        long total = key.parameters().leaves();
+        long total = key.leaves();
         double seconds = Duration.between(start, clock.instant()).toNanos() / 1e9;
         double perSecond = seconds > 0 ? (done - doneBefore) / seconds : 0;
         Optional<Duration> remaining =

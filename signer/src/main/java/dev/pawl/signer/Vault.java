@@ -2,9 +2,8 @@ package dev.pawl.signer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.pawl.hbs.HssParameters;
-import dev.pawl.hbs.LmsParameters;
-import dev.pawl.hbs.sign.LmsPrivateKey;
+import dev.pawl.hbs.SchemeParameters;
+import dev.pawl.hbs.sign.SchemePrivateKey;
 import dev.pawl.ledger.Bytes;
 import dev.pawl.ledger.KeyId;
 import dev.pawl.ledger.StoreDamagedException;
@@ -26,11 +25,16 @@ import javax.crypto.spec.SecretKeySpec;
 /// that are copied to another key or store, or read with other parameters, do not open.
 ///
 /// ```
-///  0         1            13                                      29 + n    45 + n
-///  +---------+------------+-----------------------------------------+---------+
-///  | version |   nonce    |  tree identifier I (16), seed (n), enc. |   tag   |
-///  +---------+------------+-----------------------------------------+---------+
+///  0         1            13                            length - 16
+///  +---------+------------+-----------------------------+---------+
+///  | version |   nonce    |  identity, secret; enc.     |   tag   |
+///  +---------+------------+-----------------------------+---------+
 /// ```
+///
+/// | | identity | secret |
+/// |---|---|---|
+/// | LMS, HSS | tree identifier I, 16 bytes | seed, n bytes |
+/// | XMSS, XMSS^MT | SEED, n bytes | S_XMSS and SK_PRF, n bytes each |
 ///
 /// A fresh key is derived for each key id and sealed under once or, where a creation was started
 /// again, a few times with random nonces; they cannot meet.
@@ -55,18 +59,17 @@ final class Vault implements AutoCloseable {
     this.random = random;
   }
 
-  /// Seals the private key of a key's top tree, from which all its trees follow.
-  Bytes seal(KeyId key, HssParameters parameters, LmsPrivateKey privateKey) {
-    byte[] seed = privateKey.secretForSealing();
-    byte[] secret =
-        ByteBuffer.allocate(LmsParameters.TREE_IDENTIFIER_BYTES + seed.length)
-            .put(privateKey.treeIdentifier())
-            .put(seed)
-            .array();
+  /// Seals the private key of a key, from which all its trees follow.
+  Bytes seal(KeyId key, SchemePrivateKey privateKey) {
+    SchemeParameters parameters = privateKey.parameters();
+    byte[] secret = privateKey.secretForSealing();
+    byte[] identity = privateKey.identity();
+    byte[] both =
+        ByteBuffer.allocate(identity.length + secret.length).put(identity).put(secret).array();
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     try {
-      byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key, parameters, nonce).doFinal(secret);
+      byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key, parameters, nonce).doFinal(both);
       byte[] bytes =
           ByteBuffer.allocate(HEADER_BYTES + sealed.length)
               .put(VERSION)
@@ -77,17 +80,18 @@ final class Vault implements AutoCloseable {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-256-GCM refused to seal", e);
     } finally {
-      Arrays.fill(seed, (byte) 0);
       Arrays.fill(secret, (byte) 0);
+      Arrays.fill(both, (byte) 0);
     }
   }
 
   /// Unseals what [#seal] made for the same key and parameters.
   ///
   /// @throws StoreDamagedException for anything else
-  LmsPrivateKey unseal(KeyId key, HssParameters parameters, Bytes sealed) {
-    LmsParameters top = parameters.level(0);
-    int expected = HEADER_BYTES + LmsParameters.TREE_IDENTIFIER_BYTES + top.n() + TAG_BYTES;
+  SchemePrivateKey unseal(KeyId key, SchemeParameters parameters, Bytes sealed) {
+    int identityBytes = SchemePrivateKey.identityBytes(parameters);
+    int expected =
+        HEADER_BYTES + identityBytes + SchemePrivateKey.secretBytes(parameters) + TAG_BYTES;
     if (sealed.size() != expected) {
       throw damaged(key, "is %d bytes, expected %d".formatted(sealed.size(), expected));
     }
@@ -95,18 +99,18 @@ final class Vault implements AutoCloseable {
     if (bytes[0] != VERSION) {
       throw damaged(key, "has version %d, expected %d".formatted(bytes[0], VERSION));
     }
-    byte[] secret = decrypt(key, parameters, bytes);
-    byte[] identifier = Arrays.copyOf(secret, LmsParameters.TREE_IDENTIFIER_BYTES);
-    byte[] seed = Arrays.copyOfRange(secret, identifier.length, secret.length);
+    byte[] both = decrypt(key, parameters, bytes);
+    byte[] identity = Arrays.copyOf(both, identityBytes);
+    byte[] secret = Arrays.copyOfRange(both, identityBytes, both.length);
     try {
-      return LmsPrivateKey.unsealed(top, identifier, seed);
+      return SchemePrivateKey.unsealed(parameters, identity, secret);
     } finally {
+      Arrays.fill(both, (byte) 0);
       Arrays.fill(secret, (byte) 0);
-      Arrays.fill(seed, (byte) 0);
     }
   }
 
-  private byte[] decrypt(KeyId key, HssParameters parameters, byte[] sealed) {
+  private byte[] decrypt(KeyId key, SchemeParameters parameters, byte[] sealed) {
     byte[] nonce = Arrays.copyOfRange(sealed, 1, HEADER_BYTES);
     try {
       return cipher(Cipher.DECRYPT_MODE, key, parameters, nonce)
@@ -122,7 +126,7 @@ final class Vault implements AutoCloseable {
     return new StoreDamagedException("the sealed private key of key %s %s".formatted(key, problem));
   }
 
-  private Cipher cipher(int mode, KeyId key, HssParameters parameters, byte[] nonce)
+  private Cipher cipher(int mode, KeyId key, SchemeParameters parameters, byte[] nonce)
       throws GeneralSecurityException {
     byte[] derived = derive(SEAL, key);
     try {

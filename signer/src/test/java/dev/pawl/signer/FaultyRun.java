@@ -4,6 +4,8 @@ import static dev.pawl.signer.OneTimeOracle.ORACLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.hbs.HssParameters;
+import dev.pawl.hbs.SchemeParameters;
+import dev.pawl.hbs.SchemePublicKey;
 import dev.pawl.ledger.Command;
 import dev.pawl.ledger.InvariantViolation;
 import dev.pawl.ledger.KeyState;
@@ -13,8 +15,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
-import org.bouncycastle.crypto.params.HSSPublicKeyParameters;
-import org.bouncycastle.crypto.signers.HSSSigner;
 
 /// A key that signs while its hashes go wrong, restarted again and again. Each signature that
 /// leaves is verified by Bouncy Castle, whose hashes nobody touches.
@@ -66,11 +66,12 @@ final class FaultyRun {
 
   private String check(String text, SignOutcome outcome) throws Exception {
     if (outcome instanceof SignOutcome.Released released) {
-      HSSSigner theirs = new HSSSigner();
-      theirs.init(
-          false, HSSPublicKeyParameters.getInstance((Object) key.created().publicKey().toArray()));
+      SchemePublicKey publicKey =
+          SchemePublicKey.parse(
+              SchemeParameters.parse(key.created().parameters()),
+              key.created().publicKey().toArray());
       byte[] message = text.getBytes(StandardCharsets.UTF_8);
-      assertThat(theirs.verifySignature(message, released.signature().toArray()))
+      assertThat(Castle.verifies(publicKey, message, released.signature().toArray()))
           .as("what left verifies: %s, leaf %d", text, released.receipt().leaf())
           .isTrue();
     }

@@ -2,9 +2,10 @@ package dev.pawl.signer;
 
 import dev.pawl.durable.Disk;
 import dev.pawl.durable.RealDisk;
-import dev.pawl.hbs.HssParameters;
-import dev.pawl.hbs.HssPublicKey;
 import dev.pawl.hbs.Message;
+import dev.pawl.hbs.SchemeParameters;
+import dev.pawl.hbs.SchemePublicKey;
+import dev.pawl.hbs.TreePublicKey;
 import dev.pawl.ledger.Anchors;
 import dev.pawl.ledger.KeyState;
 import dev.pawl.ledger.Ledger;
@@ -85,12 +86,12 @@ final class HandMadeStore implements AutoCloseable {
 
   private record Counting(SigningKey key, Map<String, Integer> computed) implements SigningKey {
     @Override
-    public HssParameters parameters() {
+    public SchemeParameters parameters() {
       return key.parameters();
     }
 
     @Override
-    public HssPublicKey publicKey() {
+    public SchemePublicKey publicKey() {
       return key.publicKey();
     }
 
@@ -114,7 +115,7 @@ final class HandMadeStore implements AutoCloseable {
   private record CountingTree(SigningTree tree, String name, Map<String, Integer> computed)
       implements SigningTree {
     @Override
-    public byte[] publicKey() {
+    public TreePublicKey publicKey() {
       return tree.publicKey();
     }
 

@@ -6,6 +6,7 @@ import static dev.pawl.signer.SigningTest.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.hbs.HssParameters;
+import dev.pawl.hbs.SchemeParameters;
 import dev.pawl.ledger.KeyState;
 import dev.pawl.signer.HashFaults.Hashed;
 import dev.pawl.signer.HashFaults.Kind;
@@ -65,7 +66,7 @@ class HashFaultTest {
             .formatted(tallies.values().stream().mapToInt(tally -> tally.injected).sum()));
   }
 
-  private KeyState templateBefore(StoreHouse template, HssParameters parameters, long leaf)
+  private KeyState templateBefore(StoreHouse template, SchemeParameters parameters, long leaf)
       throws Exception {
     KeyState key;
     try (PawlStore store = template.create()) {

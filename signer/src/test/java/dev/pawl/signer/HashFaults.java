@@ -3,7 +3,7 @@ package dev.pawl.signer;
 import static dev.pawl.signer.OneTimeOracle.ORACLE;
 
 import dev.pawl.hbs.hash.ChainBatch;
-import dev.pawl.hbs.sign.LmsPrivateKey;
+import dev.pawl.hbs.sign.TreePrivateKey;
 import dev.pawl.testkit.probe.Observer;
 import dev.pawl.testkit.probe.Point;
 import dev.pawl.testkit.probe.Probe;
@@ -41,6 +41,8 @@ final class HashFaults implements Observer, AutoCloseable {
           .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
 
   private static final Field BLOCK = OneTimeOracle.field("dev.pawl.hbs.lms.LmsHash", "block");
+  private static final Field XMSS_TREE =
+      OneTimeOracle.field("dev.pawl.hbs.hash.XmssDigest", "seed");
 
   private final Map<Kind, Integer> seen = new HashMap<>(); // guarded by this
   private final Probe.Watch watch;
@@ -91,11 +93,15 @@ final class HashFaults implements Observer, AutoCloseable {
   private static String tree(HashCategory category, Point point, Object self, Object[] arguments) {
     try {
       if (category == HashCategory.ROOT) {
-        return HexFormat.of().formatHex(((LmsPrivateKey) arguments[0]).treeIdentifier());
+        return OneTimeOracle.treeIdentifier((TreePrivateKey) arguments[0]);
       }
-      return point.type().endsWith("OneTimeKeys")
-          ? OneTimeOracle.treeIdentifier(self)
-          : HexFormat.of().formatHex((byte[]) BLOCK.get(self), 0, 16);
+      return switch (point.type().substring(point.type().lastIndexOf('.') + 1)) {
+        case "OneTimeKeys", "WotsKeys" -> OneTimeOracle.treeIdentifier(self);
+        case "XmssTree" -> OneTimeOracle.treeOfXmss(self);
+        case "XmssTreePrivateKey" -> OneTimeOracle.treeIdentifier((TreePrivateKey) self);
+        case "XmssDigest" -> HexFormat.of().formatHex((byte[]) XMSS_TREE.get(self));
+        default -> HexFormat.of().formatHex((byte[]) BLOCK.get(self), 0, 16);
+      };
     } catch (IllegalAccessException e) {
       throw new AssertionError(e);
     }
@@ -109,6 +115,7 @@ final class HashFaults implements Observer, AutoCloseable {
       case "oneTimePublicKey" -> all((byte[]) arguments[4]);
       case "leafNode" -> node((byte[]) arguments[2], (int) arguments[3]);
       case "parent" -> node((byte[]) arguments[5], (int) arguments[6]);
+      case "leafNodes" -> node((byte[]) arguments[2], (int) arguments[3]);
       case "walkToEnds" -> {
         ChainBatch batch = (ChainBatch) arguments[0];
         yield new Output(batch.values, 0, batch.count * batch.n);

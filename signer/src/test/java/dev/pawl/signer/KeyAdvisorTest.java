@@ -3,6 +3,7 @@ package dev.pawl.signer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.hbs.HssParameters;
+import dev.pawl.hbs.SchemeParameters;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,7 +44,7 @@ class KeyAdvisorTest {
 
   @Test
   void advise_moreThanAnySetMakes_isEmpty() {
-    assertThat(advisor.advise(1L << 50, Optional.empty())).isEmpty();
+    assertThat(advisor.advise(Long.MAX_VALUE, Optional.empty())).isEmpty();
   }
 
   @Test
@@ -55,6 +56,38 @@ class KeyAdvisorTest {
     assertThat(advice.verify()).isEqualTo(Duration.ofNanos((34 * 255 / 2 + 15) * 50));
     assertThat(advice.nodeBytes()).isEqualTo(128 + 65_535 * 32);
     assertThat(advice.publicKeyBytes()).isEqualTo(60);
+  }
+
+  @Test
+  void about_xmss_followsFromTheStepsOfTheStandard() {
+    KeyAdvice advice = advisor.about(SchemeParameters.parse("XMSSMT-SHA2_20/2_256"));
+    // 67 chains of 15 steps of three hashes for each of 1,024 leaves, an L-tree of 66 nodes.
+    long leaf = 67 * (1 + 15 * 3) + 66 * 4;
+    assertThat(advice.keyGeneration()).isEqualTo(Duration.ofNanos(2 * 1_024 * leaf * 25));
+    assertThat(advice.sign()).isEqualTo(Duration.ofNanos((long) (50 * (67 + 67 * 22.5 + 40))));
+    assertThat(advice.verify())
+        .isEqualTo(Duration.ofNanos(2 * (long) (50 * (67 * 22.5 + 66 * 4 + 40))));
+    assertThat(advice.nodeBytes()).isEqualTo(2 * (128 + 2_047 * 32));
+    assertThat(advice.capacity()).isEqualTo(1 << 20);
+  }
+
+  @Test
+  void advise_ofXmss_listsWhatSp800208ApprovesOf() {
+    assertThat(advisor.advise(1L << 59, Optional.empty()))
+        .extracting(advice -> advice.parameters().name())
+        .containsOnly(
+            "XMSSMT-SHA2_60/3_192",
+            "XMSSMT-SHA2_60/6_192",
+            "XMSSMT-SHA2_60/12_192",
+            "XMSSMT-SHA2_60/3_256",
+            "XMSSMT-SHA2_60/6_256",
+            "XMSSMT-SHA2_60/12_256",
+            "XMSSMT-SHAKE256_60/3_192",
+            "XMSSMT-SHAKE256_60/6_192",
+            "XMSSMT-SHAKE256_60/12_192",
+            "XMSSMT-SHAKE256_60/3_256",
+            "XMSSMT-SHAKE256_60/6_256",
+            "XMSSMT-SHAKE256_60/12_256");
   }
 
   @Test

@@ -7,7 +7,8 @@ import dev.pawl.hbs.HssParameters;
 import dev.pawl.hbs.HssPublicKey;
 import dev.pawl.hbs.Message;
 import dev.pawl.hbs.Verification;
-import dev.pawl.hbs.sign.LmsPrivateKey;
+import dev.pawl.hbs.sign.SchemePrivateKey;
+import dev.pawl.hbs.sign.TreePrivateKey;
 import dev.pawl.ledger.KeyPolicy;
 import dev.pawl.ledger.KeyState;
 import dev.pawl.ledger.Ledger;
@@ -61,10 +62,10 @@ class KeyCreationTest {
   private void assertSigns(KeyState created) throws Exception {
     try (KeyWorkshop workshop = new KeyWorkshop(TestDisk.immortal(), directory)) {
       OpenKey key = workshop.open(ledger, created);
-      int levels = key.parameters().levels().size();
-      assertThat(levels).isEqualTo(1);
+      assertThat(key.parameters().layers()).isEqualTo(1);
       Message message = Message.of(new byte[] {5});
-      byte[] signature = key.assemble(List.of(), List.of(), key.tree(0, 0).sign(3, message));
+      byte[] signature =
+          SignatureParts.assemble(key.parameters(), List.of(), key.tree(0, 0).sign(3, message));
       assertThat(key.publicKey().verify(message, signature)).isEqualTo(new Verification.Valid());
       assertThat(workshop.progress).isEmpty(); // the nodes were there
     }
@@ -240,10 +241,11 @@ class KeyCreationTest {
   private void assertIsTheTreeOfItsSeed(KeyState created) throws Exception {
     HssParameters parameters = HssParameters.parse(created.created().parameters());
     try (KeyWorkshop workshop = new KeyWorkshop(TestDisk.immortal(), directory);
-        LmsPrivateKey key =
+        SchemePrivateKey whole =
             workshop.vault.unseal(
-                created.id(), parameters, KeyWorkshop.sealed(ledger, created.created()))) {
-      MemoryNodes nodes = new MemoryNodes(parameters.level(0));
+                created.id(), parameters, KeyWorkshop.sealed(ledger, created.created()));
+        TreePrivateKey key = whole.top()) {
+      MemoryNodes nodes = new MemoryNodes(key.height(), key.n());
       byte[] root =
           new TreeGenerator(THREADS, InstantSource.system())
               .generate(

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pawl.hbs.HssParameters;
 import dev.pawl.hbs.HssPublicKey;
 import dev.pawl.hbs.LmsPublicKey;
+import dev.pawl.hbs.SchemeParameters;
+import dev.pawl.hbs.SchemePublicKey;
+import dev.pawl.hbs.XmssParameters;
+import dev.pawl.hbs.XmssPublicKey;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.spec.InvalidKeySpecException;
@@ -32,12 +36,19 @@ class KeyProfileTest {
         "LMS_SHA256_M32_H5/LMOTS_SHA256_N32_W8,LMS_SHA256_M32_H5/LMOTS_SHA256_N32_W8"
             + " | firmware java",
         "LMS_SHA256_M24_H5/LMOTS_SHA256_N24_W8,LMS_SHA256_M24_H5/LMOTS_SHA256_N24_W8 | firmware",
-        "LMS_SHAKE_M32_H5/LMOTS_SHAKE_N32_W8,LMS_SHAKE_M32_H5/LMOTS_SHAKE_N32_W8 | ''"
+        "LMS_SHAKE_M32_H5/LMOTS_SHAKE_N32_W8,LMS_SHAKE_M32_H5/LMOTS_SHAKE_N32_W8 | ''",
+        "XMSS-SHA2_16_256         | firmware cnsa-2.0",
+        "XMSS-SHA2_10_192         | firmware cnsa-2.0",
+        "XMSS-SHA2_10_512         | ''",
+        "XMSS-SHAKE_20_256        | ''",
+        "XMSS-SHAKE256_20_192     | cnsa-2.0",
+        "XMSSMT-SHA2_40/4_256     | firmware",
+        "XMSSMT-SHAKE256_20/2_256 | ''"
       })
   void refusal_followsTheTable(String parameters, String accepting) {
     Set<String> expected = Set.of(accepting.split(" "));
     for (KeyProfile profile : KeyProfile.values()) {
-      Optional<String> refusal = profile.refusal(HssParameters.parse(parameters));
+      Optional<String> refusal = profile.refusal(SchemeParameters.parse(parameters));
       assertThat(refusal.isEmpty())
           .as("%s %s", profile, refusal)
           .isEqualTo(expected.contains(profile.label()));
@@ -70,19 +81,26 @@ class KeyProfileTest {
     assertThat(KeyProfile.FIRMWARE.remarks(accepted)).isEmpty();
   }
 
-  static Stream<HssParameters> everySet() {
+  static Stream<SchemeParameters> everySet() {
     return new KeyAdvisor(HashSpeed.uniform(1), 1)
         .advise(1, Optional.empty()).stream().map(KeyAdvice::parameters);
+  }
+
+  /// Some key of these parameters.
+  private static SchemePublicKey key(SchemeParameters parameters) {
+    byte[] root = new byte[parameters.n()];
+    return switch (parameters) {
+      case HssParameters hss ->
+          new HssPublicKey(hss.levels().size(), LmsPublicKey.of(hss.level(0), new byte[16], root));
+      case XmssParameters xmss -> XmssPublicKey.of(xmss, root, root);
+    };
   }
 
   /// The profile says what this very JDK does.
   @ParameterizedTest
   @MethodSource("everySet")
-  void java_acceptsExactlyWhatTheJdkReads(HssParameters parameters) throws Exception {
-    HssPublicKey key =
-        new HssPublicKey(
-            parameters.levels().size(),
-            LmsPublicKey.of(parameters.level(0), new byte[16], new byte[parameters.level(0).n()]));
+  void java_acceptsExactlyWhatTheJdkReads(SchemeParameters parameters) throws Exception {
+    SchemePublicKey key = key(parameters);
     boolean reads;
     try {
       KeyFactory.getInstance("HSS/LMS")

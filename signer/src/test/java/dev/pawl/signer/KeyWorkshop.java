@@ -1,7 +1,7 @@
 package dev.pawl.signer;
 
 import dev.pawl.durable.Disk;
-import dev.pawl.hbs.HssParameters;
+import dev.pawl.hbs.SchemeParameters;
 import dev.pawl.ledger.Bytes;
 import dev.pawl.ledger.Entry.KeyCreated;
 import dev.pawl.ledger.KeyPolicy;
@@ -49,7 +49,7 @@ final class KeyWorkshop implements AutoCloseable {
   }
 
   static KeyRequest request(String name, String parameters) {
-    return new KeyRequest(name, HssParameters.parse(parameters), new KeyPolicy("", List.of()));
+    return new KeyRequest(name, SchemeParameters.parse(parameters), new KeyPolicy("", List.of()));
   }
 
   KeyState create(Ledger ledger, String name, String parameters) throws IOException {

@@ -9,6 +9,7 @@ import dev.pawl.hbs.LmsPublicKey;
 import dev.pawl.hbs.Message;
 import dev.pawl.hbs.Verification;
 import dev.pawl.hbs.sign.LmsPrivateKey;
+import dev.pawl.hbs.sign.TreePrivateKey;
 import dev.pawl.hbs.tree.TreeNodes;
 import dev.pawl.ledger.Bytes;
 import dev.pawl.ledger.KeyId;
@@ -70,12 +71,12 @@ class NodeFilesTest {
         files.open(TREE, key, watch()),
         new OpenTree.Source() {
           @Override
-          public BuiltTree reopen(LmsPrivateKey again) throws IOException {
+          public BuiltTree reopen(TreePrivateKey again) throws IOException {
             return files.open(TREE, again, watch());
           }
 
           @Override
-          public BuiltTree rebuild(LmsPrivateKey again) throws IOException {
+          public BuiltTree rebuild(TreePrivateKey again) throws IOException {
             return files.rebuild(TREE, again, watch().because(TreeProgress.Purpose.NODES_DAMAGED));
           }
         });
@@ -228,7 +229,7 @@ class NodeFilesTest {
                 .start(() -> {
                   try {
                     byte[] signature = tree.sign(leaf, MESSAGE);
-                    assertThat(LmsPublicKey.parse(tree.publicKey()).verify(MESSAGE, signature))
+                    assertThat(((LmsPublicKey) tree.publicKey()).verify(MESSAGE, signature))
                         .isEqualTo(new Verification.Valid());
                     signatures.add(signature);
                   } catch (Exception e) {
@@ -256,7 +257,7 @@ class NodeFilesTest {
           .isInstanceOfAny(CancellationException.class, IOException.class);
       assertThat(Thread.interrupted()).isTrue();
       byte[] signature = tree.sign(2, MESSAGE);
-      assertThat(LmsPublicKey.parse(tree.publicKey()).verify(MESSAGE, signature))
+      assertThat(((LmsPublicKey) tree.publicKey()).verify(MESSAGE, signature))
           .isEqualTo(new Verification.Valid());
       assertThat(progress).isEmpty();
     }

@@ -1,6 +1,8 @@
 package dev.pawl.signer;
 
 import dev.pawl.hbs.sign.LmsPrivateKey;
+import dev.pawl.hbs.sign.TreePrivateKey;
+import dev.pawl.hbs.sign.XmssTreePrivateKey;
 import dev.pawl.testkit.probe.Observer;
 import dev.pawl.testkit.probe.Point;
 import dev.pawl.testkit.probe.Probe;
@@ -17,15 +19,19 @@ import org.jspecify.annotations.Nullable;
 /// Remembers every signature that any one-time key of this process ever computed, released or not,
 /// and finds the key that computed two.
 ///
-/// It watches `OneTimeKeys.sign`, where chains are walked to the digits of a message hash: nobody
-/// gets a one-time signature past it. A one-time key is known by its tree identifier and leaf, and
-/// again by its address (key, layer, tree, leaf) where the tree was opened as a part of a key: the
-/// two differ when a fault gives a tree another identifier.
+/// It watches `OneTimeKeys.sign` of LMS and `WotsKeys.sign` of XMSS, where chains are walked to the
+/// digits of a message hash: nobody gets a one-time signature past it. A one-time key is known by
+/// its tree's identifier and its leaf, and again by its address (key, layer, tree, leaf) where the
+/// tree was opened as a part of a key: the two differ when a fault gives a tree another identifier.
+/// A tree of XMSS is identified by SEED, layer and number.
 ///
 /// A test that lets the same store live on in several ways opens a [#branch()] for each.
 final class OneTimeOracle implements Observer {
   static final Point SIGN = new Point("dev.pawl.hbs.sign.OneTimeKeys", "sign");
   static final Point RANDOMIZER = new Point("dev.pawl.hbs.sign.OneTimeKeys", "randomizer");
+  static final Point WOTS_SIGN = new Point("dev.pawl.hbs.sign.WotsKeys", "sign");
+  static final Point XMSS_RANDOMIZER =
+      new Point("dev.pawl.hbs.sign.XmssTreePrivateKey", "randomizer");
   static final Point OPENED = new Point("dev.pawl.signer.OpenKey", "privateKeyOf");
 
   /// The one of this process, told of everything from its first use on.
@@ -33,7 +39,7 @@ final class OneTimeOracle implements Observer {
 
   /// A one-time key by its tree identifier.
   ///
-  /// @param tree I, in hexadecimal
+  /// @param tree its identifier in hexadecimal
   record OneTimeKey(String tree, int leaf) {}
 
   /// The same by its place.
@@ -54,6 +60,8 @@ final class OneTimeOracle implements Observer {
   }
 
   private static final Field TREE_IDENTIFIER = field(SIGN.type(), "treeIdentifier");
+  private static final Field WOTS_TREE = field(WOTS_SIGN.type(), "tree");
+  private static final Field TREE_BYTES = field("dev.pawl.hbs.xmss.XmssTree", "treeBytes");
 
   private final Map<String, TreeAddress> addresses = new ConcurrentHashMap<>();
 
@@ -66,7 +74,7 @@ final class OneTimeOracle implements Observer {
   private long total; // guarded by this
 
   private OneTimeOracle() {
-    var _ = Probe.watch(Set.of(SIGN, RANDOMIZER, OPENED), this);
+    var _ = Probe.watch(Set.of(SIGN, RANDOMIZER, WOTS_SIGN, XMSS_RANDOMIZER, OPENED), this);
   }
 
   /// What a private field holds is for tests to see.
@@ -80,13 +88,35 @@ final class OneTimeOracle implements Observer {
     }
   }
 
-  /// The tree identifier of the one-time keys that are at work.
+  /// The tree of the one-time keys that are at work: of `OneTimeKeys` or of `WotsKeys`.
   static String treeIdentifier(Object oneTimeKeys) {
     try {
-      return HexFormat.of().formatHex((byte[]) TREE_IDENTIFIER.get(oneTimeKeys));
+      return TREE_IDENTIFIER.getDeclaringClass().isInstance(oneTimeKeys)
+          ? HexFormat.of().formatHex((byte[]) TREE_IDENTIFIER.get(oneTimeKeys))
+          : treeOfXmss(WOTS_TREE.get(oneTimeKeys));
     } catch (IllegalAccessException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /// The same of an `XmssTree`.
+  static String treeOfXmss(Object tree) {
+    try {
+      return HexFormat.of().formatHex((byte[]) TREE_BYTES.get(tree));
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /// The same of a private key.
+  static String treeIdentifier(TreePrivateKey key) {
+    return switch (key) {
+      case LmsPrivateKey lms -> HexFormat.of().formatHex(lms.treeIdentifier());
+      case XmssTreePrivateKey xmss ->
+          HexFormat.of()
+              .formatHex(
+                  xmss.parameters().hash().treeBytes(xmss.publicSeed(), xmss.layer(), xmss.tree()));
+    };
   }
 
   /// Where a tree stands, by its identifier; null where it was not opened as a part of a key.
@@ -96,29 +126,29 @@ final class OneTimeOracle implements Observer {
 
   @Override
   public void entered(Point point, @Nullable Object self, Object[] arguments) {
-    if (point.equals(SIGN) && self != null) {
+    if ((point.equals(SIGN) || point.equals(WOTS_SIGN)) && self != null) {
       computed(
           new OneTimeKey(treeIdentifier(self), (int) arguments[0]),
           new Pair(HexFormat.of().formatHex((byte[]) arguments[1]), randomizer.get()));
+      randomizer.remove(); // a parent tree of XMSS^MT draws none
     }
   }
 
   @Override
   public @Nullable Object left(
       Point point, @Nullable Object self, Object[] arguments, @Nullable Object result) {
-    if (point.equals(RANDOMIZER) && result != null) {
+    if ((point.equals(RANDOMIZER) || point.equals(XMSS_RANDOMIZER)) && result != null) {
       randomizer.set(HexFormat.of().formatHex((byte[]) result));
     } else if (point.equals(OPENED)) {
-      opened((OpenKey) self, (int) arguments[0], (long) arguments[1], (LmsPrivateKey) result);
+      opened((OpenKey) self, (int) arguments[0], (long) arguments[1], (TreePrivateKey) result);
     }
     return result;
   }
 
-  private void opened(@Nullable OpenKey key, int layer, long tree, @Nullable LmsPrivateKey opened) {
+  private void opened(
+      @Nullable OpenKey key, int layer, long tree, @Nullable TreePrivateKey opened) {
     if (key != null && opened != null) {
-      addresses.put(
-          HexFormat.of().formatHex(opened.treeIdentifier()),
-          new TreeAddress(key.id(), layer, tree));
+      addresses.put(treeIdentifier(opened), new TreeAddress(key.id(), layer, tree));
     }
   }
 

@@ -7,9 +7,12 @@ import dev.pawl.durable.RealDisk;
 import dev.pawl.hbs.HssPublicKey;
 import dev.pawl.hbs.LmsPublicKey;
 import dev.pawl.hbs.Message;
+import dev.pawl.hbs.TreePublicKey;
 import dev.pawl.hbs.Verification;
+import dev.pawl.ledger.Bytes;
 import dev.pawl.ledger.KeyState;
 import dev.pawl.ledger.Ledger;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +56,8 @@ class OpenKeyTest {
     OpenKey key = workshop.open(ledger, workshop.create(ledger, "one", IN_FILES));
     for (int leaf = 0; leaf < 32; leaf++) {
       byte[] signature =
-          key.assemble(List.of(), List.of(), key.tree(0, 0).sign(leaf, message(leaf)));
+          SignatureParts.assemble(
+              key.parameters(), List.of(), key.tree(0, 0).sign(leaf, message(leaf)));
       assertThat(key.publicKey().verify(message(leaf), signature))
           .isEqualTo(new Verification.Valid());
     }
@@ -78,17 +82,23 @@ class OpenKeyTest {
       SigningTree middle = key.tree(1, leaf >> 10);
       SigningTree top = key.tree(2, 0);
       byte[] signature =
-          key.assemble(
+          SignatureParts.assemble(
+              key.parameters(),
               List.of(
-                  top.sign((int) (leaf >> 10), Message.of(middle.publicKey())),
-                  middle.sign((int) (leaf >> 5) & 31, Message.of(bottom.publicKey()))),
-              List.of(middle.publicKey(), bottom.publicKey()),
+                  signedChild(top, (int) (leaf >> 10), middle),
+                  signedChild(middle, (int) (leaf >> 5) & 31, bottom)),
               bottom.sign((int) leaf & 31, message(leaf)));
       assertThat(key.publicKey().verify(message(leaf), signature))
           .isEqualTo(new Verification.Valid());
       signatures.add(signature);
     }
     return signatures;
+  }
+
+  private static Bytes signedChild(SigningTree parent, int leaf, SigningTree child)
+      throws IOException {
+    byte[] certified = child.publicKey().certified();
+    return SignatureParts.sideBySide(parent.sign(leaf, Message.of(certified)), certified);
   }
 
   @Test
@@ -99,7 +109,7 @@ class OpenKeyTest {
     for (int leaf : IntStream.range(0, 32).toArray()) {
       calls.add(() -> {
         SigningTree tree = key.tree(0, 7);
-        return LmsPublicKey.parse(tree.publicKey())
+        return ((LmsPublicKey) tree.publicKey())
             .verify(message(leaf), tree.sign(leaf, message(leaf)));
       });
     }
@@ -116,12 +126,12 @@ class OpenKeyTest {
     OpenKey key =
         workshop.open(ledger, workshop.create(ledger, "many", SMALL + "," + SMALL + "," + SMALL));
     SigningTree first = key.tree(0, 0);
-    byte[] publicKey = first.publicKey();
+    TreePublicKey publicKey = first.publicKey();
     for (int tree = 1; tree <= 64; tree++) {
       key.tree(0, tree);
     }
     byte[] signature = first.sign(0, message(0)); // looked up before the others
-    assertThat(LmsPublicKey.parse(publicKey).verify(message(0), signature))
+    assertThat(((LmsPublicKey) publicKey).verify(message(0), signature))
         .isEqualTo(new Verification.Valid());
     assertThat(key.tree(0, 0).publicKey()).isEqualTo(publicKey);
   }
@@ -173,6 +183,6 @@ class OpenKeyTest {
     HssPublicKey exported = HssPublicKey.parse(created.created().publicKey().toArray());
     OpenKey key = workshop.open(ledger, created);
     assertThat(exported.levels()).isEqualTo(2);
-    assertThat(key.tree(1, 0).publicKey()).isEqualTo(exported.top().encoded());
+    assertThat(key.tree(1, 0).publicKey()).isEqualTo(exported.top());
   }
 }

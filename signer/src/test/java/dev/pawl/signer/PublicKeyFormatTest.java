@@ -11,6 +11,7 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -23,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PublicKeyFormatTest {
   private static final String N32 = "LMS_SHA256_M32_H10/LMOTS_SHA256_N32_W8";
+  private static final List<PublicKeyFormat> OF_HSS =
+      List.of(PublicKeyFormat.HSS, PublicKeyFormat.LMS, PublicKeyFormat.DER, PublicKeyFormat.PEM);
   private static final String N24 = "LMS_SHAKE_M24_H5/LMOTS_SHAKE_N24_W4";
 
   private static HssPublicKey key(int levels, String parameters) {
@@ -40,7 +43,7 @@ class PublicKeyFormatTest {
   void parse_ofEachForm_findsFormAndKey(String parameters) {
     for (int levels = 1; levels <= 8; levels++) {
       HssPublicKey key = key(levels, parameters);
-      for (PublicKeyFormat format : PublicKeyFormat.values()) {
+      for (PublicKeyFormat format : OF_HSS) {
         if (format != PublicKeyFormat.LMS || levels == 1) {
           assertThat(PublicKeyFormat.parse(format.encode(key)))
               .isEqualTo(new PublicKeyFormat.Parsed(key, format));
@@ -87,7 +90,9 @@ class PublicKeyFormatTest {
   }
 
   @ParameterizedTest
-  @EnumSource(PublicKeyFormat.class)
+  @EnumSource(
+      value = PublicKeyFormat.class,
+      names = {"HSS", "LMS", "DER", "PEM"})
   void parse_ofEveryTruncationAndOfMore_fails(PublicKeyFormat format) {
     byte[] whole = format.encode(key(1, N24));
     for (int length = 0; length < whole.length; length++) {
@@ -105,7 +110,9 @@ class PublicKeyFormatTest {
   }
 
   @ParameterizedTest
-  @EnumSource(PublicKeyFormat.class)
+  @EnumSource(
+      value = PublicKeyFormat.class,
+      names = {"HSS", "LMS", "DER", "PEM"})
   void parse_ofEveryFlippedBit_failsOrIsAnotherKey(PublicKeyFormat format) {
     HssPublicKey key = key(1, N32);
     byte[] whole = format.encode(key);

@@ -6,9 +6,11 @@ import static dev.pawl.signer.SigningTest.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pawl.hbs.HssParameters;
 import dev.pawl.hbs.HssPublicKey;
 import dev.pawl.hbs.Message;
+import dev.pawl.hbs.SchemeParameters;
+import dev.pawl.hbs.SchemePublicKey;
+import dev.pawl.hbs.TreePublicKey;
 import dev.pawl.ledger.KeyState;
 import dev.pawl.ledger.Refusal;
 import java.io.IOException;
@@ -45,12 +47,12 @@ class SelfCheckTest {
   private SigningKey faulty(SigningKey key, Fault fault) {
     return new SigningKey() {
       @Override
-      public HssParameters parameters() {
+      public SchemeParameters parameters() {
         return key.parameters();
       }
 
       @Override
-      public HssPublicKey publicKey() {
+      public SchemePublicKey publicKey() {
         return key.publicKey();
       }
 
@@ -59,7 +61,7 @@ class SelfCheckTest {
         SigningTree sound = key.tree(layer, tree);
         return new SigningTree() {
           @Override
-          public byte[] publicKey() {
+          public TreePublicKey publicKey() {
             return sound.publicKey();
           }
 

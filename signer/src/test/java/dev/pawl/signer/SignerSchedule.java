@@ -2,9 +2,10 @@ package dev.pawl.signer;
 
 import dev.pawl.durable.Disk;
 import dev.pawl.durable.RealDisk;
-import dev.pawl.hbs.HssParameters;
-import dev.pawl.hbs.HssPublicKey;
 import dev.pawl.hbs.Message;
+import dev.pawl.hbs.SchemeParameters;
+import dev.pawl.hbs.SchemePublicKey;
+import dev.pawl.hbs.TreePublicKey;
 import dev.pawl.hbs.sign.LmsPrivateKey;
 import dev.pawl.hbs.sign.TreeDamagedException;
 import dev.pawl.ledger.Bytes;
@@ -79,12 +80,12 @@ final class SignerSchedule implements Scenario {
     private final SigningTree only = new Tree();
 
     @Override
-    public HssParameters parameters() {
+    public SchemeParameters parameters() {
       return ScheduledKey.PARAMETERS;
     }
 
     @Override
-    public HssPublicKey publicKey() {
+    public SchemePublicKey publicKey() {
       return ScheduledKey.publicKey();
     }
 
@@ -107,8 +108,8 @@ final class SignerSchedule implements Scenario {
     private final Set<Integer> computed = new HashSet<>();
 
     @Override
-    public byte[] publicKey() {
-      return ScheduledKey.PUBLIC_KEY.encoded();
+    public TreePublicKey publicKey() {
+      return ScheduledKey.PUBLIC_KEY;
     }
 
     @Override

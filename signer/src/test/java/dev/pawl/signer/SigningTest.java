@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pawl.hbs.HssPublicKey;
 import dev.pawl.hbs.HssSignature;
 import dev.pawl.hbs.Message;
+import dev.pawl.hbs.SchemePublicKey;
 import dev.pawl.ledger.Bytes;
 import dev.pawl.ledger.Digests;
 import dev.pawl.ledger.Entry;
@@ -67,7 +68,7 @@ class SigningTest {
     return (SignOutcome.Released) outcome;
   }
 
-  static void assertGenuine(HssPublicKey publicKey, String text, SignOutcome.Released released)
+  static void assertGenuine(SchemePublicKey publicKey, String text, SignOutcome.Released released)
       throws Exception {
     assertThat(
             new ReceiptVerifier(publicKey)

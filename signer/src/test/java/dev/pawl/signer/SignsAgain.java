@@ -5,7 +5,6 @@ import dev.pawl.ledger.Bytes;
 import dev.pawl.testkit.probe.Observer;
 import dev.pawl.testkit.probe.Point;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +29,9 @@ final class SignsAgain implements Observer {
 
   private Bytes again(int layer, long leaf) {
     try {
-      byte[] child = key.tree(layer - 1, leaf).publicKey();
+      byte[] child = key.tree(layer - 1, leaf).publicKey().certified();
       byte[] signature = key.tree(layer, leaf >>> 5).sign((int) leaf & 31, Message.of(child));
-      return Bytes.copyOf(
-          ByteBuffer.allocate(signature.length + child.length).put(signature).put(child).array());
+      return SignatureParts.sideBySide(signature, child);
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -3,6 +3,7 @@ package dev.pawl.signer;
 import dev.pawl.durable.Disk;
 import dev.pawl.durable.RealDisk;
 import dev.pawl.hbs.HssParameters;
+import dev.pawl.hbs.SchemeParameters;
 import dev.pawl.ledger.HostFingerprint;
 import dev.pawl.ledger.KeyPolicy;
 import dev.pawl.ledger.KeyState;
@@ -93,11 +94,12 @@ final class StoreHouse {
         });
   }
 
-  static KeyState key(PawlStore store, String name, HssParameters parameters) throws IOException {
+  static KeyState key(PawlStore store, String name, SchemeParameters parameters)
+      throws IOException {
     return key(store, name, parameters, NO_THRESHOLDS);
   }
 
-  static KeyState key(PawlStore store, String name, HssParameters parameters, KeyPolicy policy)
+  static KeyState key(PawlStore store, String name, SchemeParameters parameters, KeyPolicy policy)
       throws IOException {
     return store.createKey(
         new KeyRequest(name, parameters, policy), TreeProgress.Listener.NONE, () -> false);

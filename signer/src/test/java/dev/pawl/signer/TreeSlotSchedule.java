@@ -2,6 +2,7 @@ package dev.pawl.signer;
 
 import dev.pawl.hbs.Message;
 import dev.pawl.hbs.sign.LmsPrivateKey;
+import dev.pawl.hbs.sign.TreePrivateKey;
 import dev.pawl.ledger.Bytes;
 import dev.pawl.ledger.Invariant;
 import dev.pawl.ledger.KeyId;
@@ -30,12 +31,12 @@ final class TreeSlotSchedule implements Scenario {
 
   private static final class NeverAgain implements OpenTree.Source {
     @Override
-    public BuiltTree reopen(LmsPrivateKey key) {
+    public BuiltTree reopen(TreePrivateKey key) {
       throw new AssertionError("the nodes are good");
     }
 
     @Override
-    public BuiltTree rebuild(LmsPrivateKey key) {
+    public BuiltTree rebuild(TreePrivateKey key) {
       throw new AssertionError("the nodes are good");
     }
   }

@@ -1,6 +1,6 @@
 package dev.pawl.signer;
 
-import dev.pawl.hbs.sign.LmsPrivateKey;
+import dev.pawl.hbs.sign.TreePrivateKey;
 import dev.pawl.ledger.Bytes;
 import dev.pawl.ledger.Invariant;
 import dev.pawl.ledger.KeyId;
@@ -24,12 +24,12 @@ final class TreeTableSchedule implements Scenario {
 
   private static final class NeverAgain implements OpenTree.Source {
     @Override
-    public BuiltTree reopen(LmsPrivateKey key) {
+    public BuiltTree reopen(TreePrivateKey key) {
       throw new AssertionError("nobody signs");
     }
 
     @Override
-    public BuiltTree rebuild(LmsPrivateKey key) {
+    public BuiltTree rebuild(TreePrivateKey key) {
       throw new AssertionError("nobody signs");
     }
   }
@@ -112,7 +112,8 @@ final class TreeTableSchedule implements Scenario {
         new TreeAddress(KEY, 0, tree),
         ScheduledKey.privateKey(),
         new BuiltTree(
-            ScheduledKey.PUBLIC_KEY, new NodeFile(nodes, ScheduledKey.PARAMETERS.level(0))),
+            ScheduledKey.PUBLIC_KEY,
+            new NodeFile(nodes, ScheduledKey.NODES.height(), ScheduledKey.PARAMETERS.n())),
         new NeverAgain());
   }
 

@@ -11,7 +11,9 @@ import dev.pawl.durable.RealDisk;
 import dev.pawl.hbs.HssParameters;
 import dev.pawl.hbs.HssPublicKey;
 import dev.pawl.hbs.Message;
-import dev.pawl.hbs.sign.LmsPrivateKey;
+import dev.pawl.hbs.SchemeParameters;
+import dev.pawl.hbs.SchemePublicKey;
+import dev.pawl.hbs.sign.TreePrivateKey;
 import dev.pawl.ledger.Bytes;
 import dev.pawl.ledger.KeyId;
 import dev.pawl.ledger.KeyState;
@@ -38,12 +40,12 @@ class TreesInUseTest {
   /// threads whose leases reach far.
   private record Busy(SigningKey key) implements SigningKey {
     @Override
-    public HssParameters parameters() {
+    public SchemeParameters parameters() {
       return key.parameters();
     }
 
     @Override
-    public HssPublicKey publicKey() {
+    public SchemePublicKey publicKey() {
       return key.publicKey();
     }
 
@@ -122,7 +124,7 @@ class TreesInUseTest {
   }
 
   private static BuiltTree builtOver(DiskFile file) {
-    NodeFile nodes = new NodeFile(file, ScheduledKey.PARAMETERS.level(0));
+    NodeFile nodes = new NodeFile(file, ScheduledKey.NODES.height(), ScheduledKey.PARAMETERS.n());
     return new BuiltTree(ScheduledKey.PUBLIC_KEY, nodes);
   }
 
@@ -134,13 +136,13 @@ class TreesInUseTest {
     OpenTree.Source closing =
         new OpenTree.Source() {
           @Override
-          public BuiltTree reopen(LmsPrivateKey key) {
+          public BuiltTree reopen(TreePrivateKey key) {
             tree.get().close(); // by another thread, while this one opens the file
             return builtOver(again);
           }
 
           @Override
-          public BuiltTree rebuild(LmsPrivateKey key) {
+          public BuiltTree rebuild(TreePrivateKey key) {
             throw new AssertionError("the nodes are good");
           }
         };

@@ -3,8 +3,8 @@ package dev.pawl.signer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pawl.hbs.HssParameters;
-import dev.pawl.hbs.sign.LmsPrivateKey;
+import dev.pawl.hbs.SchemeParameters;
+import dev.pawl.hbs.sign.SchemePrivateKey;
 import dev.pawl.ledger.Bytes;
 import dev.pawl.ledger.KeyId;
 import dev.pawl.ledger.StoreDamagedException;
@@ -13,15 +13,15 @@ import java.security.SecureRandom;
 import org.junit.jupiter.api.Test;
 
 class VaultTest {
-  private static final HssParameters PARAMETERS =
-      HssParameters.parse("LMS_SHA256_M32_H5/LMOTS_SHA256_N32_W8");
+  private static final SchemeParameters PARAMETERS =
+      SchemeParameters.parse("LMS_SHA256_M32_H5/LMOTS_SHA256_N32_W8");
   private static final KeyId KEY = keyId(1);
   private static final StoreId STORE = KeyWorkshop.store(1);
 
   private final SecureRandom random = new SecureRandom();
   private final Vault vault = vault(STORE, 7);
-  private final LmsPrivateKey key = LmsPrivateKey.generate(PARAMETERS.level(0), random);
-  private final Bytes sealed = vault.seal(KEY, PARAMETERS, key);
+  private final SchemePrivateKey key = SchemePrivateKey.generate(PARAMETERS, random);
+  private final Bytes sealed = vault.seal(KEY, key);
 
   private static KeyId keyId(int value) {
     byte[] id = new byte[KeyId.BYTES];
@@ -35,7 +35,7 @@ class VaultTest {
     return new Vault(SealingKey.takingOver(bytes), store, random);
   }
 
-  private void assertDamaged(Vault by, KeyId id, HssParameters parameters, Bytes bytes) {
+  private void assertDamaged(Vault by, KeyId id, SchemeParameters parameters, Bytes bytes) {
     assertThatThrownBy(() -> by.unseal(id, parameters, bytes))
         .isInstanceOf(StoreDamagedException.class)
         .hasMessageContaining("sealed private key");
@@ -43,15 +43,15 @@ class VaultTest {
 
   @Test
   void unseal_ofWhatWasSealed_isTheSameKey() {
-    try (LmsPrivateKey unsealed = vault(STORE, 7).unseal(KEY, PARAMETERS, sealed)) {
-      assertThat(unsealed.treeIdentifier()).isEqualTo(key.treeIdentifier());
+    try (SchemePrivateKey unsealed = vault(STORE, 7).unseal(KEY, PARAMETERS, sealed)) {
+      assertThat(unsealed.identity()).isEqualTo(key.identity());
       assertThat(unsealed.secretForSealing()).isEqualTo(key.secretForSealing());
     }
   }
 
   @Test
   void seal_twice_givesOtherBytes() {
-    assertThat(vault.seal(KEY, PARAMETERS, key)).isNotEqualTo(sealed);
+    assertThat(vault.seal(KEY, key)).isNotEqualTo(sealed);
   }
 
   @Test
@@ -67,7 +67,7 @@ class VaultTest {
           "LMS_SHA256_M24_H5/LMOTS_SHA256_N24_W8",
           PARAMETERS.name() + "," + PARAMETERS.name()
         }) {
-      assertDamaged(vault, KEY, HssParameters.parse(other), sealed);
+      assertDamaged(vault, KEY, SchemeParameters.parse(other), sealed);
     }
   }
 

@@ -22,9 +22,21 @@ final class KeyAdviceTest {
   }
 
   @Test
+  void advise_forMoreThanATree_offersXmssMt() throws Exception {
+    try (Stage stage = new Stage(Path.of("target/cli/advice-xmss"), false)) {
+      Ran ran = stage.run("pawl key advise --signatures 1000000000000 --profile firmware --all");
+      assertThat(ran.exitCode()).isZero();
+      assertThat(ran.out())
+          .contains("XMSSMT-SHA2_60/12_256")
+          .contains("1,152,921,504,606,846,976")
+          .doesNotContain("XMSS-SHA2_20");
+    }
+  }
+
+  @Test
   void advise_whatNoKeyCanDo_saysSo() throws Exception {
     try (Stage stage = new Stage(Path.of("target/cli/advice-too-many"), false)) {
-      Ran ran = stage.run("pawl key advise --signatures 1000000000000000 --years 1000");
+      Ran ran = stage.run("pawl key advise --signatures 1000000000000000 --years 2000");
       assertThat(ran.exitCode()).isZero();
       assertThat(ran.err()).contains("Use several keys, one after the other.");
     }

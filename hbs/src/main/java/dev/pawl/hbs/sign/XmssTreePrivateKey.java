@@ -52,6 +52,16 @@ public final class XmssTreePrivateKey implements TreePrivateKey {
     return publicSeed.clone();
   }
 
+  /// The layer of the tree, 0 for those that sign messages.
+  public int layer() {
+    return layer;
+  }
+
+  /// The number of the tree, counted over its whole layer.
+  public long tree() {
+    return tree;
+  }
+
   @Override
   public int n() {
     return parameters.n();
