@@ -5,7 +5,6 @@ import static dev.pawl.signer.SigningTest.released;
 import static dev.pawl.signer.SigningTest.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.hbs.HssParameters;
 import dev.pawl.hbs.SchemeParameters;
 import dev.pawl.ledger.KeyState;
 import dev.pawl.signer.HashFaults.Hashed;
@@ -23,6 +22,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Hashes that come out wrong while a key signs, by category and layer, with a restart at every
@@ -32,9 +32,6 @@ class HashFaultTest {
 
   /// How many single faults of each kind are tried.
   private static final int FAULTS_A_KIND = SLOW ? 200 : 4;
-
-  /// The last leaf before the border at which a middle tree and a bottom tree end together.
-  private static final long BORDER = 1_023;
 
   @TempDir Path root;
 
@@ -99,19 +96,60 @@ class HashFaultTest {
     }
   }
 
-  @Test
-  void sign_withAnyHashWrong_neverComputesTwiceAndReleasesNothingWrong() throws Exception {
+  /// What is tried: a key, the last leaf before a border at which trees of several layers end
+  /// together, and how often.
+  private enum Trial {
+    HSS(FaultyRun.THREE_LEVELS, 1_023, FAULTS_A_KIND),
+    XMSS_MT(SchemeParameters.parse("XMSSMT-SHA2_20/4_256"), 32_767, (FAULTS_A_KIND + 1) / 2);
+
+    final SchemeParameters parameters;
+    final long border;
+    final int faults;
+
+    Trial(SchemeParameters parameters, long border, int faults) {
+      this.parameters = parameters;
+      this.border = border;
+      this.faults = faults;
+    }
+
+    /// Every category with every layer that has it. The lowest has no children; a parent tree of
+    /// XMSS^MT hashes no message, and the top tree is read from its file.
+    List<Kind> kinds() {
+      List<Kind> kinds = new ArrayList<>();
+      int top = parameters.layers() - 1;
+      for (HashCategory category : HashCategory.values()) {
+        for (int layer = 0; layer <= top; layer++) {
+          boolean has =
+              switch (category) {
+                case LEAF, NODE, CHAIN -> true;
+                case MESSAGE, RANDOMIZER -> this == HSS || layer == 0;
+                case ROOT -> this == HSS || layer < top;
+                case CHILD -> this == HSS && layer > 0;
+              };
+          if (has) {
+            kinds.add(new Kind(category, layer));
+          }
+        }
+      }
+      return kinds;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void sign_withAnyHashWrong_neverComputesTwiceAndReleasesNothingWrong(Trial trial)
+      throws Exception {
     StoreHouse template = new StoreHouse(root.resolve("template"));
-    KeyState key = templateBefore(template, FaultyRun.THREE_LEVELS, BORDER - 2);
+    KeyState key = templateBefore(template, trial.parameters, trial.border - 2);
     try (HashFaults faults = new HashFaults()) {
       new FaultyRun(template, key, "template").process(1);
       assertThat(overTheBorder(template, key, faults, "none", hashed -> false).released())
           .isEqualTo(7);
       Map<Kind, Integer> seen = faults.seen();
-      assertThat(seen.keySet()).containsAll(kinds());
-      for (Kind kind : kinds()) {
+      assertThat(seen.keySet()).containsAll(trial.kinds());
+      for (Kind kind : trial.kinds()) {
         int all = seen.get(kind);
-        for (int number : spread(all)) {
+        for (int number : spread(all, trial.faults)) {
           Hashed one = new Hashed(kind, number);
           var _ = overTheBorder(template, key, faults, kind.toString(), one::equals);
         }
@@ -119,25 +157,14 @@ class HashFaultTest {
         var _ = overTheBorder(template, key, faults, kind + ", for good", forGood);
       }
     }
-    print("hash faults over a border of two layers, " + runs + " runs of three processes:");
+    print("hash faults over a border, " + trial + ", " + runs + " runs of three processes:");
     assertThat(tallies.values()).filteredOn(tally -> tally.injected == 0).hasSize(1); // "none"
   }
 
-  /// Every category with every layer; the lowest has no children.
-  private static List<Kind> kinds() {
-    List<Kind> kinds = new ArrayList<>();
-    for (HashCategory category : HashCategory.values()) {
-      for (int layer = category == HashCategory.CHILD ? 1 : 0; layer < 3; layer++) {
-        kinds.add(new Kind(category, layer));
-      }
-    }
-    return kinds;
-  }
-
-  private static Set<Integer> spread(int all) {
+  private static Set<Integer> spread(int all, int count) {
     Set<Integer> numbers = new HashSet<>();
-    for (int i = 0; i < FAULTS_A_KIND; i++) {
-      numbers.add((int) ((long) i * (all - 1) / Math.max(1, FAULTS_A_KIND - 1)));
+    for (int i = 0; i < count; i++) {
+      numbers.add((int) ((long) i * (all - 1) / Math.max(1, count - 1)));
     }
     return numbers;
   }
@@ -176,18 +203,19 @@ class HashFaultTest {
     }
   }
 
-  @Test
-  void keyMadeWithHashesWrong_signsRightlyOrNotAtAll() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {SMALL + "," + SMALL, "XMSSMT-SHA2_20/4_256"})
+  void keyMadeWithHashesWrong_signsRightlyOrNotAtAll(String parameters) throws Exception {
     try (HashFaults faults = new HashFaults()) {
       for (HashCategory category :
           List.of(HashCategory.LEAF, HashCategory.NODE, HashCategory.CHAIN, HashCategory.ROOT)) {
         StoreHouse house = new StoreHouse(root.resolve(category.name()));
         KeyState key;
         Kind kind = new Kind(category, HashFaults.NO_LAYER);
-        int number = category == HashCategory.ROOT || category == HashCategory.CHAIN ? 0 : 5;
+        int number = category == HashCategory.NODE ? 5 : 0;
         faults.arm(1, new Hashed(kind, number)::equals);
         try (PawlStore store = house.create()) {
-          key = StoreHouse.key(store, "k", StoreHouse.H5_H5);
+          key = StoreHouse.key(store, "k", SchemeParameters.parse(parameters));
         }
         int injected = faults.disarm();
         assertThat(injected).as(category.name()).isEqualTo(1);
@@ -207,10 +235,10 @@ class HashFaultTest {
   /// Twice, too: a file that was written while hashes went wrong must not keep the key from signing
   /// for ever.
   @ParameterizedTest
-  @ValueSource(strings = {SMALL, IN_A_FILE})
+  @ValueSource(strings = {SMALL, IN_A_FILE, "XMSS-SHA2_10_256"})
   void topTree_thatComesOutWrong_isMadeAgain(String top) throws Exception {
     StoreHouse house = new StoreHouse(root);
-    KeyState key = templateBefore(house, HssParameters.parse(top), 0);
+    KeyState key = templateBefore(house, SchemeParameters.parse(top), 0);
     for (int wrong = 1; wrong <= 2; wrong++) {
       if (Files.exists(house.paths.derived())) {
         StoreHouse.remove(house.paths.derived());
@@ -231,10 +259,10 @@ class HashFaultTest {
 
   /// FAULTS 79: the root is compared with the stored binding before a leaf of the child signs.
   @ParameterizedTest
-  @ValueSource(strings = {SMALL, IN_A_FILE})
-  void child_thatComesOutWrongOnce_isMadeAgainAndCostsNoLeaf(String child) throws Exception {
+  @ValueSource(strings = {SMALL + "," + SMALL, SMALL + "," + IN_A_FILE, "XMSSMT-SHA2_20/4_256"})
+  void child_thatComesOutWrongOnce_isMadeAgainAndCostsNoLeaf(String parameters) throws Exception {
     StoreHouse house = new StoreHouse(root);
-    KeyState key = templateBefore(house, HssParameters.parse(SMALL + "," + child), 0);
+    KeyState key = templateBefore(house, SchemeParameters.parse(parameters), 0);
     FaultyRun run = new FaultyRun(house, key, "once");
     run.process(1);
     StoreHouse.remove(house.paths.derived());
@@ -251,12 +279,15 @@ class HashFaultTest {
 
   /// As long as it comes out wrong, nothing of it signs, and the key is stopped before many leaves
   /// are burned.
-  @Test
-  void child_thatComesOutWrongAgainAndAgain_computesNothingAndStopsTheKey() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {SMALL + "," + SMALL, "XMSSMT-SHA2_20/4_256"})
+  void child_thatComesOutWrongAgainAndAgain_computesNothingAndStopsTheKey(String parameters)
+      throws Exception {
     StoreHouse house = new StoreHouse(root);
-    KeyState key = templateBefore(house, StoreHouse.H5_H5, 0);
+    KeyState key = templateBefore(house, SchemeParameters.parse(parameters), 0);
     FaultyRun run = new FaultyRun(house, key, "again");
     run.process(1);
+    StoreHouse.remove(house.paths.derived());
     long computed = ORACLE.total();
     try (HashFaults faults = new HashFaults()) {
       faults.arm(1, hashed -> hashed.kind().equals(new Kind(HashCategory.ROOT, 0)));

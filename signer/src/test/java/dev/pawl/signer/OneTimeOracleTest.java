@@ -3,6 +3,7 @@ package dev.pawl.signer;
 import static dev.pawl.signer.OneTimeOracle.ORACLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.hbs.SchemeParameters;
 import dev.pawl.ledger.KeyState;
 import dev.pawl.signer.HashFaults.Hashed;
 import dev.pawl.signer.HashFaults.Kind;
@@ -16,6 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The oracle must see what it is there for. Each test plants a bug that peers had, in the program
 /// as it is otherwise.
@@ -98,6 +101,30 @@ class OneTimeOracleTest {
       }
     }
     assertThat(ORACLE.takeViolations()).anyMatch(OneTimeOracle.Violation::isReuse);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"XMSS-SHA2_10_256", "XMSSMT-SHA2_20/4_256"})
+  void storeAndAnchorPutBack_ofXmss_isReuse(String parameters) throws Exception {
+    StoreHouse house = new StoreHouse(root.resolve("one"));
+    KeyState key;
+    try (PawlStore store = house.create()) {
+      key = StoreHouse.key(store, "k", SchemeParameters.parse(parameters));
+    }
+    StoreHouse backup = house.crashImage(root.resolve("two"));
+    for (StoreHouse each : List.of(house, backup)) {
+      try (PawlStore store = each.open()) {
+        var _ =
+            SigningTest.released(
+                store.signer().sign(SigningTest.request(key.id(), each.root.toString())));
+      }
+    }
+    List<OneTimeOracle.Violation> violations = ORACLE.takeViolations();
+    assertThat(violations).anyMatch(OneTimeOracle.Violation::isReuse);
+    // Parents signed the same roots again, which reveals nothing; each is seen by name and place.
+    int layers = SchemeParameters.parse(parameters).layers();
+    assertThat(violations).hasSize(2 * layers);
+    assertThat(violations).filteredOn(OneTimeOracle.Violation::isReuse).hasSize(2);
   }
 
   @Test

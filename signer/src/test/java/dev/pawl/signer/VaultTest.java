@@ -11,6 +11,8 @@ import dev.pawl.ledger.StoreDamagedException;
 import dev.pawl.ledger.StoreId;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VaultTest {
   private static final SchemeParameters PARAMETERS =
@@ -46,6 +48,21 @@ class VaultTest {
     try (SchemePrivateKey unsealed = vault(STORE, 7).unseal(KEY, PARAMETERS, sealed)) {
       assertThat(unsealed.identity()).isEqualTo(key.identity());
       assertThat(unsealed.secretForSealing()).isEqualTo(key.secretForSealing());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"XMSS-SHA2_10_192", "XMSSMT-SHA2_60/12_512"})
+  void unseal_ofAKeyOfXmss_isTheSameKey(String name) {
+    SchemeParameters parameters = SchemeParameters.parse(name);
+    try (SchemePrivateKey xmss = SchemePrivateKey.generate(parameters, random);
+        SchemePrivateKey unsealed = vault.unseal(KEY, parameters, vault.seal(KEY, xmss))) {
+      assertThat(unsealed.identity()).isEqualTo(xmss.identity()).hasSize(parameters.n());
+      assertThat(unsealed.secretForSealing())
+          .isEqualTo(xmss.secretForSealing())
+          .hasSize(2 * parameters.n());
+      assertDamaged(vault, KEY, PARAMETERS, vault.seal(KEY, xmss));
+      assertDamaged(vault, KEY, parameters, sealed);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.pawl.spec;
 
 import dev.pawl.hbs.sign.LmsPrivateKey;
+import dev.pawl.hbs.sign.SchemePrivateKey;
+import dev.pawl.hbs.tree.Hypertree;
 import dev.pawl.ledger.Bytes;
 import dev.pawl.ledger.Epoch;
 import dev.pawl.ledger.KeyId;
@@ -8,6 +10,7 @@ import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The trees that a signer opened: names one-time keys as the ledger does.
@@ -15,10 +18,13 @@ final class OpenedTrees {
   private record Tree(KeyId key, int layer, long tree, int height) {}
 
   private final Map<Bytes, Tree> trees = new ConcurrentHashMap<>(); // by tree identifier
+  private final Map<KeyId, Hypertree> shapes = new ConcurrentHashMap<>();
 
   /// @param openKey the `OpenKey` that opened it
   void opened(Object openKey, int layer, long tree, LmsPrivateKey privateKey) {
     KeyId key = (KeyId) field(openKey, "id");
+    SchemePrivateKey whole = (SchemePrivateKey) field(openKey, "privateKey");
+    shapes.put(key, whole.parameters().hypertree());
     trees.put(
         Bytes.copyOf(privateKey.treeIdentifier()),
         new Tree(key, layer, tree, privateKey.parameters().height()));
@@ -47,17 +53,12 @@ final class OpenedTrees {
   /// What leaves with the signature of this leaf: it, and those of its parents.
   List<TraceEvent> chain(KeyId key, long leaf) {
     List<TraceEvent> chain = new ArrayList<>();
-    List<Tree> some = trees.values().stream().filter(tree -> tree.key.equals(key)).toList();
-    int top = some.stream().mapToInt(Tree::layer).max().orElse(0);
+    Hypertree shape = Objects.requireNonNull(shapes.get(key));
     long of = leaf;
-    for (int layer = 0; layer <= top; layer++) {
+    for (int layer = 0; layer < shape.layers(); layer++) {
       chain.add(new TraceEvent.Released(key, layer, of));
-      of >>>= height(some, layer);
+      of >>>= shape.height(layer);
     }
     return chain;
-  }
-
-  private static int height(List<Tree> trees, int layer) {
-    return trees.stream().filter(t -> t.layer == layer).findAny().orElseThrow().height;
   }
 }
