@@ -25,6 +25,7 @@ public final class Bench {
     programs.put("commit", CommitBench::run);
     programs.put("sign", SignBench::run);
     programs.put("crypto", CryptoBench::run);
+    programs.put("cold", ColdBench::run);
     programs.put("open", OpenBench::run);
     programs.put("hashes", (_, _) -> HashEngines.main(new String[0]));
     return programs;
@@ -63,6 +64,7 @@ public final class Bench {
           commit    group commit against one force per append
           sign      signing end to end against the bare cryptography
           crypto    all schemes against Bouncy Castle, the JDK's verifier and PAWL_BENCH_PEERS
+          cold      a process that makes a key, signs once and ends
           open      opening a store with a million signatures
           hashes    chain steps of the hash engines
           jmh       chain steps, key generation, signing, verifying under JMH, with its own options

@@ -42,7 +42,7 @@ final class CryptoBench {
       bench.print();
       if (options.only().isEmpty()) {
         Report.talk("measuring cold processes");
-        ColdBench.run(bench.goals);
+        ColdBench.run(workplace, bench.goals);
         Report.talk("measuring the borders of HSS");
         HssBorders.run(workplace);
       }

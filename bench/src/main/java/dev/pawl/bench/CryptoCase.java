@@ -24,7 +24,8 @@ record CryptoCase(String label, SchemeParameters parameters, boolean full) {
   private static final String TREE = "LMS_SHA256_M32_H";
   private static final String ONE_TIME = "/LMOTS_SHA256_N32_W";
 
-  private static final Duration WARM_UP_MAX = Duration.ofSeconds(30);
+  /// The longest wait for the choice of an engine.
+  static final Duration WARM_UP_MAX = Duration.ofSeconds(30);
 
   static final List<CryptoCase> ALL =
       List.of(
