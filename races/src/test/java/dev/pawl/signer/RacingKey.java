@@ -6,6 +6,7 @@ import dev.pawl.hbs.LmsParameters;
 import dev.pawl.hbs.LmsPublicKey;
 import dev.pawl.hbs.MalformedException;
 import dev.pawl.hbs.Message;
+import dev.pawl.hbs.TreePublicKey;
 import dev.pawl.hbs.sign.LmsPrivateKey;
 import dev.pawl.hbs.sign.TreeDamagedException;
 import dev.pawl.hbs.tree.StoredNodes;
@@ -67,8 +68,8 @@ final class RacingKey implements SigningKey {
 
   private static final class Only implements SigningTree {
     @Override
-    public byte[] publicKey() {
-      return TOP.encoded();
+    public TreePublicKey publicKey() {
+      return TOP;
     }
 
     @Override

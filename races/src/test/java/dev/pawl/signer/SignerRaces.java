@@ -58,7 +58,7 @@ public final class SignerRaces {
 
     private int get() {
       try {
-        return slot.get(tree::make).publicKey().length > 0 ? tree.made() : 0;
+        return slot.get(tree::make).publicKey().certified().length > 0 ? tree.made() : 0;
       } catch (IOException e) {
         return -1;
       }
