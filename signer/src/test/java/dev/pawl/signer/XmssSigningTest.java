@@ -5,6 +5,7 @@ import static dev.pawl.signer.SigningTest.assertGenuine;
 import static dev.pawl.signer.SigningTest.released;
 import static dev.pawl.signer.SigningTest.request;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.hbs.SchemeParameters;
 import dev.pawl.hbs.SchemePublicKey;
@@ -12,6 +13,7 @@ import dev.pawl.hbs.XmssParameters;
 import dev.pawl.ledger.KeyState;
 import dev.pawl.ledger.LayerState;
 import dev.pawl.ledger.Refusal;
+import dev.pawl.ledger.StoreDamagedException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -222,5 +224,39 @@ class XmssSigningTest {
     StoreHouse.remove(house.paths.derived());
     sign(2, 2);
     assertAddsUp();
+  }
+
+  @Test
+  void crash_behindABorder_burnsWhatWasLeasedAndUsesTheCertifiedTree() throws Exception {
+    make(XMSS_MT);
+    FaultyRun.skipTo(house, key, 31);
+    StoreHouse image;
+    try (PawlStore store = house.open()) {
+      for (int i = 0; i < 3; i++) {
+        check("m" + i, released(store.signer().sign(request(key.id(), "m" + i))));
+      }
+      image = house.crashImage(root.resolve("image"));
+    }
+    try (PawlStore store = image.open()) {
+      long reserved = now(store).leaves().next();
+      SignOutcome.Released next = released(store.signer().sign(request(key.id(), "after")));
+      assertThat(next.receipt().leaf()).isGreaterThanOrEqualTo(reserved);
+      check("after", next);
+      assertThat(store.audit(AuditProgress.NONE).findings()).isEmpty();
+    }
+  }
+
+  @Test
+  void copyPutBack_afterTheStoreWasUsed_isRolledBack() throws Exception {
+    make(XMSS);
+    sign(0, 1);
+    Path backup = root.resolve("backup");
+    StoreHouse.copy(house.paths.store(), backup);
+    sign(1, 1);
+    StoreHouse.remove(house.paths.store());
+    StoreHouse.copy(backup, house.paths.store());
+    assertThatThrownBy(house::open)
+        .isInstanceOf(StoreDamagedException.class)
+        .hasMessageContaining("rolled back");
   }
 }
