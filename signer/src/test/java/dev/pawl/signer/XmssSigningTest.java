@@ -41,7 +41,7 @@ class XmssSigningTest {
   private SchemePublicKey publicKey;
 
   private void make(SchemeParameters parameters) throws Exception {
-    house = new StoreHouse(root);
+    house = new StoreHouse(root.resolve("house"));
     try (PawlStore store = house.create()) {
       key = StoreHouse.key(store, "k", parameters);
     }
