@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What stands above and below every table: the command, the machine, and how busy it was.
@@ -23,7 +25,7 @@ final class Report {
   private Report() {}
 
   static void head(String[] args, Path workplace) throws IOException {
-    line("command    ./pawl bench %s", String.join(" ", args));
+    line("command    ./pawl bench %s", command(args));
     line("date       %s", Instant.now().truncatedTo(ChronoUnit.SECONDS));
     line(
         "machine    %d cores, %s, %s; %s on %s",
@@ -38,6 +40,13 @@ final class Report {
         System.getProperty("java.runtime.version"),
         Runtime.getRuntime().maxMemory() >> 20);
     load("before");
+  }
+
+  /// As a shell would have to be told.
+  private static String command(String[] args) {
+    return Arrays.stream(args)
+        .map(word -> word.contains(" ") ? "'" + word + "'" : word)
+        .collect(Collectors.joining(" "));
   }
 
   static void foot() {
