@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.hbs.hash.Engines;
 import dev.pawl.signer.PawlStore;
 import dev.pawl.signer.StoreStatus;
 import dev.pawl.signer.StoreStatus.AnchorStatus;
@@ -95,6 +96,7 @@ final class StatusCommand implements Command {
         .objects("keys", status.keys().stream().map(KeyTable::fields).toList())
         .objects("unfinishedKeys", unfinished.stream().map(KeyTable::fields).toList())
         .objects("anchors", status.anchors().stream().map(StatusCommand::fields).toList())
+        .texts("hashEngines", Engines.inUse())
         .texts("notes", status.notes());
   }
 

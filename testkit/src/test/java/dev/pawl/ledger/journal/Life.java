@@ -75,7 +75,7 @@ final class Life {
   static final long SEGMENT_BYTES = 16 << 10; // a header and three blocks
 
   private static final KeyId KEY = new KeyId(Bytes.copyOf(new byte[16]));
-  private static final int DENSE_WORDS = 280;
+  private static final int DENSE_WORDS = 850; // over two blocks
   private static final int HEIGHT = 6; // 64 leaves, one bit each
 
   private final Disk disk;
@@ -338,7 +338,8 @@ final class Life {
 
   private static Command receipt(long leaf, Epoch epoch, int denseWords) {
     Bytes disclosure = text("d" + leaf);
-    Bytes signature = sparse(3_800, denseWords, "signature " + leaf);
+    int length = Math.max(3_800, Long.BYTES * denseWords + 40);
+    Bytes signature = sparse(length, denseWords, "signature " + leaf);
     return new Command.CommitReceipt(
         new Entry.Signed(
             KEY, 0, leaf, epoch, Digests.sha256(signature), Digests.sha256(disclosure), 4),
