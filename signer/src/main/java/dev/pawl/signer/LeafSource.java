@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// whose reservation is durable and anchored. There is no way to give one back.
 ///
 /// Leaves are leased from the ledger many at a time, so that the durable step is shared. A lease is
-/// as large as the demand at hand, or as half of all that was handed out before, whichever is more,
-/// but without demand no more than a small part of the key: a short run burns little when it ends,
-/// and a long one reserves rarely. The next lease is fetched while the present one still has
-/// leaves.
+/// as large as the demand at hand, or as half of all that was handed out before without demand,
+/// whichever is more, but without demand no more than a small part of the key: a short run burns
+/// little when it ends, and a long one reserves rarely. The next lease is fetched while the present
+/// one still has leaves.
 ///
 /// No lock is held while the ledger writes, and a thread of its own fetches each lease: a caller
 /// that is interrupted must not close the anchor's file under everybody.
@@ -52,7 +52,7 @@ final class LeafSource {
   private final Queue<LeafRange> ahead = new ArrayDeque<>(); // guarded by lock
   private long next; // guarded by lock
   private long end; // guarded by lock: the lease at hand is [next, end)
-  private long taken; // guarded by lock
+  private long taken; // guarded by lock: without demand, for which there is nothing to guess
   private long floor; // guarded by lock: leaves below are not to be used
   private @Nullable CompletableFuture<Void> renewal; // guarded by lock: the one under way
 
@@ -65,8 +65,10 @@ final class LeafSource {
   }
 
   /// Takes one leaf off the demand, which does not fall below zero.
-  static void wantOneLess(AtomicLong demand) {
-    demand.accumulateAndGet(1, (wanted, one) -> Math.max(0, wanted - one));
+  ///
+  /// @return whether there was any
+  static boolean wantOneLess(AtomicLong demand) {
+    return demand.getAndAccumulate(1, (wanted, one) -> Math.max(0, wanted - one)) > 0;
   }
 
   /// Leaves below this one are not to be used: their tree is dead.
@@ -142,8 +144,9 @@ final class LeafSource {
 
   private long takeHere() {
     long leaf = next++;
-    taken++;
-    wantOneLess(demand);
+    if (!wantOneLess(demand)) {
+      taken++;
+    }
     if (isLow() && ahead.isEmpty()) {
       var _ = renewal(); // whoever needs its leaves meets its failure
     }

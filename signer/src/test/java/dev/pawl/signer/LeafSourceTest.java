@@ -104,6 +104,18 @@ class LeafSourceTest {
     assertThat(demand).hasValue(0);
   }
 
+  /// A call that signs hundreds of files and ends burned half as many leaves again.
+  @Test
+  void take_theLastOfALargeDemand_fetchesNoMore() {
+    LeafSource source = source(20);
+    demand.set(300);
+    for (int i = 0; i < 300; i++) {
+      var _ = source.take();
+    }
+    assertThat(source.take()).isEqualTo(300);
+    assertThat(reserved).containsExactly(new LeafRange(0, 300), new LeafRange(300, 1));
+  }
+
   @Test
   void leases_grow_butNotBeyondAPartOfTheKey() {
     LeafSource source = source(15);
