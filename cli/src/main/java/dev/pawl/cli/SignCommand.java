@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
     name = "sign",
     header = "Sign files.",
     description = {
-      "Writes FILE.sig, the raw signature of RFC 8554, and FILE.receipt, the evidence: which leaf of",
+      "Writes FILE.sig, the signature as its RFC has it, and FILE.receipt, the evidence: which leaf of",
       "which key made it, where the ledger says so, and a proof of that. Each signature uses one leaf",
       "of the key for ever, also where it fails halfway.",
       "",
