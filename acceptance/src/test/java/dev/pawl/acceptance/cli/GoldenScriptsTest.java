@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// that is meant, `-Dpawl.golden=rewrite` writes the scripts anew; then read the difference.
 ///
 /// What changes from run to run is replaced: `<home>`, `<memory>` (a tmpfs), `<id>` (16 bytes),
-/// `<sha256>`, `<hex>` (longer), `<base64>`, `<time>`.
+/// `<sha256>`, `<hex>` (longer), `<base64>`, `<time>`, `<engines>` that hash.
 final class GoldenScriptsTest {
   private static final Path SCRIPTS = Path.of("src/test/resources/cli");
   private static final Path STAGES = Path.of("target/cli");
@@ -68,6 +68,7 @@ final class GoldenScriptsTest {
         .replaceAll("(KEY-----\\\\n)\\S+?(-----END)", "$1<base64>$2")
         .replaceAll("[A-Za-z0-9+/]{43}=", "<base64>")
         .replaceAll("\\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b", "<uuid>")
+        .replaceAll("(\"hashEngines\" : \\[ ).+( \\])", "$1<engines>$2")
         .replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z", "<time>");
   }
 }
