@@ -3,6 +3,7 @@ package dev.pawl.ledger;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import dev.pawl.testkit.MemoryLedger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -16,7 +17,7 @@ import org.openjdk.jcstress.infra.results.JJ_Result;
 public final class LedgerRaces {
   private LedgerRaces() {}
 
-  private static RacingLedger ledger(RacingLedger.Store store) {
+  private static RacingLedger ledger(MemoryLedger.Store store) {
     return RacingLedger.first(store, "p", Bytes.copyOf((byte) 2), 10);
   }
 
@@ -27,7 +28,7 @@ public final class LedgerRaces {
   @Outcome(expect = FORBIDDEN, desc = "the answer and the store differ")
   @State
   public static class CloseAnswers {
-    private final RacingLedger.Store store = new RacingLedger.Store();
+    private final MemoryLedger.Store store = new MemoryLedger.Store();
     private final RacingLedger of = ledger(store);
     private final long before = store.head().size();
 
@@ -61,7 +62,7 @@ public final class LedgerRaces {
   @Outcome(expect = FORBIDDEN, desc = "they overlap, or leave a gap")
   @State
   public static class ReservationsTile {
-    private final RacingLedger of = ledger(new RacingLedger.Store());
+    private final RacingLedger of = ledger(new MemoryLedger.Store());
 
     @Actor
     public void one(JJ_Result result) {

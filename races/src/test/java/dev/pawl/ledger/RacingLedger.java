@@ -2,14 +2,8 @@ package dev.pawl.ledger;
 
 import dev.pawl.ledger.Entry.KeyCreated;
 import dev.pawl.ledger.Entry.StoreCreated;
-import dev.pawl.tlog.Hash;
-import dev.pawl.tlog.MerkleTree;
-import dev.pawl.tlog.TreeHead;
-import java.util.ArrayList;
-import java.util.HashMap;
+import dev.pawl.testkit.MemoryLedger;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /// A ledger over a store in memory, with one key and an epoch.
 public final class RacingLedger implements AutoCloseable {
@@ -28,8 +22,9 @@ public final class RacingLedger implements AutoCloseable {
   }
 
   /// The first ledger of an empty store: makes the key.
-  public static RacingLedger first(Store store, String parameters, Bytes publicKey, int height) {
-    Ledger ledger = open(store);
+  public static RacingLedger first(
+      MemoryLedger.Store store, String parameters, Bytes publicKey, int height) {
+    Ledger ledger = MemoryLedger.open(store);
     Bytes sealed = Bytes.copyOf((byte) 1);
     StoreId id = new StoreId(Bytes.copyOf(new byte[StoreId.BYTES]));
     var _ =
@@ -54,12 +49,8 @@ public final class RacingLedger implements AutoCloseable {
   }
 
   /// Another ledger over the same store: each append of one is a conflict for the other.
-  public static RacingLedger second(Store store) {
-    return new RacingLedger(open(store), "second");
-  }
-
-  private static Ledger open(Store store) {
-    return Ledger.open(store, new NoSnapshots(), new Anchors(List.of(new MemoryAnchor())));
+  public static RacingLedger second(MemoryLedger.Store store) {
+    return new RacingLedger(MemoryLedger.open(store), "second");
   }
 
   /// A reservation that was not asked of any ledger.
@@ -70,94 +61,5 @@ public final class RacingLedger implements AutoCloseable {
   @Override
   public void close() {
     ledger.close();
-  }
-
-  /// A store in memory.
-  public static final class Store implements LedgerStore {
-    private final boolean compares;
-    private final List<LedgerRecord> records = new ArrayList<>();
-    private final Map<Long, Hash> roots = new HashMap<>(Map.of(0L, MerkleTree.emptyRoot()));
-    private TreeHead head = MerkleTree.EMPTY;
-
-    public Store() {
-      this(true);
-    }
-
-    /// @param compares whether it refuses to append elsewhere than at its head; a store that does
-    ///   not is broken
-    Store(boolean compares) {
-      this.compares = compares;
-    }
-
-    @Override
-    public synchronized TreeHead head() {
-      return head;
-    }
-
-    @Override
-    public synchronized AppendResult append(
-        long expectedSize, List<LedgerRecord> batch, TreeHead after) {
-      if (compares && expectedSize != head.size()) {
-        return new AppendResult.Conflict(head);
-      }
-      records.addAll(batch);
-      head = after;
-      roots.put(after.size(), after.root());
-      return new AppendResult.Appended(head);
-    }
-
-    @Override
-    public synchronized RecordCursor read(long fromIndex) {
-      var tail = List.copyOf(records.subList((int) fromIndex, records.size())).iterator();
-      return new RecordCursor() {
-        @Override
-        public Optional<LedgerRecord> next() {
-          return tail.hasNext() ? Optional.of(tail.next()) : Optional.empty();
-        }
-
-        @Override
-        public void close() {}
-      };
-    }
-
-    @Override
-    public synchronized Optional<Hash> rootAt(long size) {
-      return Optional.ofNullable(roots.get(size));
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  private static final class NoSnapshots implements SnapshotStore {
-    @Override
-    public Optional<Snapshot> load() {
-      return Optional.empty();
-    }
-
-    @Override
-    public void save(Snapshot snapshot) {}
-  }
-
-  private static final class MemoryAnchor implements Anchor {
-    private volatile TreeHead remembered = MerkleTree.EMPTY;
-
-    @Override
-    public String description() {
-      return "memory";
-    }
-
-    @Override
-    public TreeHead remembered() {
-      return remembered;
-    }
-
-    @Override
-    public void confirm(TreeHead head) {
-      remembered = head;
-    }
-
-    @Override
-    public void close() {}
   }
 }

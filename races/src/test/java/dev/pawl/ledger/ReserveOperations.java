@@ -1,5 +1,6 @@
 package dev.pawl.ledger;
 
+import dev.pawl.testkit.MemoryLedger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jetbrains.lincheck.datastructures.Operation;
 
@@ -12,11 +13,11 @@ public class ReserveOperations {
   private final RacingLedger second;
 
   public ReserveOperations() {
-    this(new RacingLedger.Store());
+    this(new MemoryLedger.Store());
   }
 
   /// Ends the one before, which nobody uses any more.
-  private ReserveOperations(RacingLedger.Store store) {
+  private ReserveOperations(MemoryLedger.Store store) {
     first = RacingLedger.first(store, "p", Bytes.copyOf((byte) 2), 20);
     second = RacingLedger.second(store);
     ReserveOperations last = LAST.getAndSet(this);
@@ -39,7 +40,7 @@ public class ReserveOperations {
   /// The same over a store that appends wherever it is told.
   public static class OverACarelessStore extends ReserveOperations {
     public OverACarelessStore() {
-      super(new RacingLedger.Store(false));
+      super(new MemoryLedger.Store(false));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.pawl.ledger.Bytes;
 import dev.pawl.ledger.HostFingerprint;
 import dev.pawl.ledger.RacingLedger;
 import dev.pawl.ledger.SignerId;
+import dev.pawl.testkit.MemoryLedger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ public class RequestOperations {
     Disk disk = new RealDisk();
     Bytes publicKey = Bytes.copyOf(RacingKey.PUBLIC_KEY.encoded());
     of =
-        RacingLedger.first(new RacingLedger.Store(), RacingKey.PARAMETERS.toString(), publicKey, 5);
+        RacingLedger.first(new MemoryLedger.Store(), RacingKey.PARAMETERS.toString(), publicKey, 5);
     Files.createDirectories(INDEX.getParent());
     Files.deleteIfExists(INDEX);
     index = DerivedIndex.open(disk, INDEX.toAbsolutePath(), of.ledger);

@@ -8,6 +8,7 @@ import dev.pawl.ledger.Epoch;
 import dev.pawl.ledger.HostFingerprint;
 import dev.pawl.ledger.RacingLedger;
 import dev.pawl.ledger.SignerId;
+import dev.pawl.testkit.MemoryLedger;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -111,7 +112,7 @@ public final class SignerRaces {
   @State
   public static class EpochOpensOnce {
     private final RacingLedger of =
-        RacingLedger.first(new RacingLedger.Store(), "p", Bytes.copyOf((byte) 2), 10);
+        RacingLedger.first(new MemoryLedger.Store(), "p", Bytes.copyOf((byte) 2), 10);
     private final SigningEpoch epoch =
         new SigningEpoch(
             of.ledger,

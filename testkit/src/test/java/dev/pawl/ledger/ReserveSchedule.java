@@ -1,6 +1,7 @@
 package dev.pawl.ledger;
 
 import dev.pawl.testkit.Choices;
+import dev.pawl.testkit.MemoryLedger;
 import dev.pawl.testkit.ReserveHistory;
 import dev.pawl.testkit.ReserveHistory.Call;
 import dev.pawl.testkit.schedule.Points;
@@ -19,16 +20,6 @@ import java.util.Optional;
 /// linearizable.
 final class ReserveSchedule implements Scenario {
   private static final KeyId KEY = new KeyId(Bytes.copyOf(new byte[KeyId.BYTES]));
-  private static final SnapshotStore NO_SNAPSHOTS =
-      new SnapshotStore() {
-        @Override
-        public Optional<Snapshot> load() {
-          return Optional.empty();
-        }
-
-        @Override
-        public void save(Snapshot snapshot) {}
-      };
 
   @Override
   public void play(Stage stage) throws Exception {
@@ -113,7 +104,7 @@ final class ReserveSchedule implements Scenario {
       PlayedAnchor anchor = new PlayedAnchor();
       anchor.remembered = store.head();
       anchors.add(anchor);
-      ledgers.add(Ledger.open(store, NO_SNAPSHOTS, new Anchors(List.of(anchor))));
+      ledgers.add(Ledger.open(store, new MemoryLedger.NoSnapshots(), new Anchors(List.of(anchor))));
     }
 
     private void submit(Command command) {

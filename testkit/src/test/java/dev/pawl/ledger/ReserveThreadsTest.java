@@ -2,12 +2,11 @@ package dev.pawl.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.testkit.MemoryLedger;
 import dev.pawl.testkit.ReserveHistory;
 import dev.pawl.testkit.ReserveHistory.Call;
-import dev.pawl.tlog.TreeHead;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -28,46 +27,6 @@ class ReserveThreadsTest {
   private final PlayedStore store = new PlayedStore();
   private final AtomicLong clock = new AtomicLong();
   private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
-
-  private static final class Confirms implements Anchor {
-    private volatile TreeHead remembered;
-
-    Confirms(TreeHead remembered) {
-      this.remembered = remembered;
-    }
-
-    @Override
-    public String description() {
-      return "memory";
-    }
-
-    @Override
-    public TreeHead remembered() {
-      return remembered;
-    }
-
-    @Override
-    public void confirm(TreeHead head) {
-      remembered = head;
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  private Ledger open() {
-    SnapshotStore none =
-        new SnapshotStore() {
-          @Override
-          public Optional<Snapshot> load() {
-            return Optional.empty();
-          }
-
-          @Override
-          public void save(Snapshot snapshot) {}
-        };
-    return Ledger.open(store, none, new Anchors(List.of(new Confirms(store.head()))));
-  }
 
   private static IndexAllocator allocator(Ledger ledger, String signer) {
     Outcome opened =
@@ -94,9 +53,9 @@ class ReserveThreadsTest {
   @EnumSource
   void reserve_fromManyThreadsOfTwoLedgers_isLinearizable(PlayedStore.Fault fault)
       throws Exception {
-    try (Ledger one = open()) {
+    try (Ledger one = MemoryLedger.open(store)) {
       begin(one);
-      try (Ledger two = open()) {
+      try (Ledger two = MemoryLedger.open(store)) {
         List<IndexAllocator> allocators = List.of(allocator(one, "one"), allocator(two, "two"));
         store.plan(fault, 60);
         List<Future<?>> done = new ArrayList<>();

@@ -1,7 +1,6 @@
 package dev.pawl.tlog;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -49,7 +48,7 @@ public record Checkpoint(String origin, TreeHead head, List<String> extensions) 
     StringBuilder text = new StringBuilder();
     text.append(origin).append('\n');
     text.append(head.size()).append('\n');
-    text.append(Base64.getEncoder().encodeToString(head.root().unsafe())).append('\n');
+    text.append(head.root().base64()).append('\n');
     extensions.forEach(line -> text.append(line).append('\n'));
     return text.toString();
   }
@@ -63,7 +62,8 @@ public record Checkpoint(String origin, TreeHead head, List<String> extensions) 
       throw new MalformedException(
           "checkpoint is not " + LINES_MIN + " lines or more, each ended by a newline");
     }
-    TreeHead head = new TreeHead(parseSize(lines[1]), parseRoot(lines[2]));
+    TreeHead head =
+        new TreeHead(parseSize(lines[1]), Hash.parseBase64("checkpoint root hash", lines[2]));
     try {
       return new Checkpoint(lines[0], head, List.of(lines).subList(LINES_MIN, lines.length - 1));
     } catch (IllegalArgumentException e) {
@@ -106,19 +106,6 @@ public record Checkpoint(String origin, TreeHead head, List<String> extensions) 
     }
     throw new MalformedException(
         "checkpoint tree size is not a decimal number below 2^63 without leading zeroes");
-  }
-
-  private static Hash parseRoot(String line) throws MalformedException {
-    try {
-      Hash root = Hash.of(Base64.getDecoder().decode(line));
-      // The decoder lets padding be left out and takes no notice of the bits under it.
-      if (line.equals(Base64.getEncoder().encodeToString(root.unsafe()))) {
-        return root;
-      }
-    } catch (IllegalArgumentException e) {
-      // not base64, or not 32 bytes
-    }
-    throw new MalformedException("checkpoint root hash is not the base64 of 32 bytes");
   }
 
   private static void requireLine(String name, String line) {

@@ -2,6 +2,7 @@ package dev.pawl.tlog;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 
 /// A SHA-256 value: 32 bytes, compared by content.
@@ -41,6 +42,28 @@ public final class Hash implements Comparable<Hash> {
   /// Reads 64 hexadecimal digits.
   public static Hash parse(String hex) {
     return of(HexFormat.of().parseHex(hex));
+  }
+
+  /// Reads standard base64 with its padding (RFC 4648 §4): one text for one hash.
+  ///
+  /// @param field what it is, for the message
+  /// @throws MalformedException where it is not what [#base64()] writes
+  public static Hash parseBase64(String field, String text) throws MalformedException {
+    try {
+      Hash hash = of(Base64.getDecoder().decode(text));
+      // The decoder lets padding be left out and takes no notice of the bits under it.
+      if (hash.base64().equals(text)) {
+        return hash;
+      }
+    } catch (IllegalArgumentException e) {
+      // not base64, or not 32 bytes
+    }
+    throw new MalformedException(field + " is not the base64 of 32 bytes");
+  }
+
+  /// The 44 characters of standard base64.
+  public String base64() {
+    return Base64.getEncoder().encodeToString(bytes);
   }
 
   /// A copy of the 32 bytes.

@@ -90,7 +90,7 @@ public final class Witness implements AutoCloseable {
     }
     String origin = logKeys.getFirst().name();
     Path log = directory.resolve(LOGS).resolve(WitnessedLog.directoryName(origin));
-    if (disk.exists(log)) {
+    if (WitnessedLog.isFollowed(disk, log)) {
       throw new FileAlreadyExistsException(
           log.toString(), null, "the log " + origin + " is followed already");
     }
@@ -106,8 +106,10 @@ public final class Witness implements AutoCloseable {
     try {
       WitnessKeys keys = WitnessKeys.read(disk, directory.resolve(KEY));
       for (Path log : disk.list(directory.resolve(LOGS))) {
-        WitnessedLog opened = WitnessedLog.open(disk, log);
-        logs.put(opened.origin(), opened);
+        if (WitnessedLog.isFollowed(disk, log)) {
+          WitnessedLog opened = WitnessedLog.open(disk, log);
+          logs.put(opened.origin(), opened);
+        }
       }
       return new Witness(keys, logs, seconds);
     } catch (MalformedException e) {
@@ -139,18 +141,18 @@ public final class Witness implements AutoCloseable {
   /// @throws IOException where the head cannot be remembered
   public Answer addCheckpoint(String body) throws IOException {
     AddCheckpoint request;
-    String origin;
+    Checkpoint checkpoint;
     try {
       request = AddCheckpoint.parse(body);
-      origin = Checkpoint.parse(request.checkpoint().text()).origin();
+      checkpoint = Checkpoint.parse(request.checkpoint().text());
     } catch (MalformedException e) {
       return refusal(400, String.valueOf(e.getMessage()));
     }
-    WitnessedLog log = logs.get(origin);
+    WitnessedLog log = logs.get(checkpoint.origin());
     if (log == null) {
-      return refusal(404, "this witness does not follow the log " + origin);
+      return refusal(404, "this witness does not follow the log " + checkpoint.origin());
     }
-    return switch (log.examine(request)) {
+    return switch (log.examine(request, checkpoint.head())) {
       case Examination.Refused(int status, String why) -> refusal(status, why);
       case Examination.Conflict(long size) -> new Answer(409, Answer.SIZE, size + "\n");
       case Examination.Consistent _ -> cosigned(request.checkpoint().text());

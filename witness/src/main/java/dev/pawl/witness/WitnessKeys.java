@@ -45,8 +45,12 @@ final class WitnessKeys {
 
   /// Reads the file.
   ///
+  /// @throws IOException where it cannot be read, or others may
   /// @throws MalformedException where it is not what [#create] wrote
   static WitnessKeys read(Disk disk, Path file) throws IOException, MalformedException {
+    if (disk.othersMayRead(file)) {
+      throw new IOException("others may read " + file + "; chmod 600 it, or make a new witness");
+    }
     byte[] bytes = DurableFiles.readSmall(disk, file, BYTES_MAX);
     List<String> lines = new String(bytes, StandardCharsets.US_ASCII).lines().toList();
     if (lines.size() != 2 * TYPES.size()) {

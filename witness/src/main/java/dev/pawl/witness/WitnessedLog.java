@@ -57,13 +57,17 @@ final class WitnessedLog implements AutoCloseable {
     return new StoreId(Bytes.copyOf(id(origin)));
   }
 
-  /// Begins to follow a log at the empty tree; durable on return.
+  /// Begins to follow a log at the empty tree; durable on return. The keys are written last: what
+  /// has none is not followed. A head that a crash left is kept, never begun anew.
   ///
   /// @throws MalformedException where there is no key, one is a witness's, or they name two logs
   static void create(Disk disk, Path directory, List<VerifierKey> keys)
       throws IOException, MalformedException {
     String origin = originOf(keys);
-    FileAnchor.create(disk, directory.resolve(HEAD), anchorId(origin), MerkleTree.EMPTY).close();
+    Path head = directory.resolve(HEAD);
+    if (!disk.exists(head)) {
+      FileAnchor.create(disk, head, anchorId(origin), MerkleTree.EMPTY).close();
+    }
     StringBuilder text = new StringBuilder();
     keys.forEach(key -> text.append(key).append('\n'));
     DurableFiles.writeAtomically(
@@ -84,6 +88,11 @@ final class WitnessedLog implements AutoCloseable {
       }
     }
     return origin;
+  }
+
+  /// Whether a log is followed here.
+  static boolean isFollowed(Disk disk, Path directory) throws IOException {
+    return disk.exists(directory.resolve(KEYS));
   }
 
   /// Opens a log that is followed.
@@ -116,12 +125,13 @@ final class WitnessedLog implements AutoCloseable {
 
   /// Examines a request and, where it is consistent, remembers its head, durably on return.
   ///
+  /// @param claimed what its checkpoint says
   /// @throws IOException where it cannot be remembered: nothing may be cosigned then, and nothing
   ///   of this log any more until the next start
-  Examination examine(AddCheckpoint request) throws IOException {
+  Examination examine(AddCheckpoint request, TreeHead claimed) throws IOException {
     examining.lock();
     try {
-      Examination examination = Examination.of(request, keys, head.remembered());
+      Examination examination = Examination.of(request, claimed, keys, head.remembered());
       if (examination instanceof Examination.Consistent(TreeHead next)) {
         head.confirm(next);
       }

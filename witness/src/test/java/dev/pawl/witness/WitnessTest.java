@@ -155,6 +155,33 @@ class WitnessTest {
     assertThatThrownBy(this::open).isInstanceOf(IOException.class).hasMessageContaining("missing");
   }
 
+  /// A crash while a log was added leaves its head without its keys.
+  @Test
+  void follow_afterACrashInTheMiddle_keepsTheHeadThatIsThere() throws Exception {
+    try (Witness witness = open()) {
+      witness.addCheckpoint(log.request(0, 21));
+    }
+    Path keyFile;
+    try (Stream<Path> files = Files.walk(directory)) {
+      keyFile = files.filter(file -> file.endsWith("keys")).findFirst().orElseThrow();
+    }
+    Files.delete(keyFile);
+    try (Witness witness = open()) {
+      assertThat(witness.addCheckpoint(log.request(21, 30)).status()).isEqualTo(404);
+    }
+    Witness.follow(new RealDisk(), directory, log.keys());
+    try (Witness witness = open()) {
+      assertThat(witness.logs().getFirst().head()).isEqualTo(log.head(21));
+    }
+  }
+
+  @Test
+  void open_withKeysThatOthersMayRead_isRefused() throws Exception {
+    Files.setPosixFilePermissions(
+        directory.resolve("key"), PosixFilePermissions.fromString("rw-r--r--"));
+    assertThatThrownBy(this::open).hasMessageStartingWith("others may read");
+  }
+
   @Test
   void open_twice_isRefused() throws Exception {
     try (Witness witness = open()) {

@@ -2,21 +2,49 @@ package dev.pawl.acceptance.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.durable.DiskLock;
+import dev.pawl.durable.RealDisk;
+import dev.pawl.testkit.ForwardingDisk;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// `pawl ledger log --follow` shows what is appended while it runs, and leaves the store free for
 /// others between its looks.
 final class LedgerFollowTest {
+  /// A look locks the store and its anchor: so many later, two looks have ended.
+  private static final int LOCKS = 5;
+
+  /// Tells of each lock that was taken.
+  private static final class Watched extends ForwardingDisk {
+    final Semaphore locked = new Semaphore(0);
+
+    Watched() {
+      super(new RealDisk());
+    }
+
+    @Override
+    public DiskLock lock(Path lockFile) throws IOException {
+      DiskLock lock = super.lock(lockFile);
+      locked.release();
+      return lock;
+    }
+  }
+
   @Test
   void follow_whileAnotherCreatesAKey_showsItOnce() throws Exception {
     try (Stage stage = new Stage(Path.of("target/cli/follow"), false)) {
+      Watched disk = new Watched();
+      stage.use(disk);
       stage.run("pawl init -q");
       FutureTask<Ran> following = new FutureTask<>(() -> stage.run("pawl ledger log --follow"));
       Thread follower = Thread.ofPlatform().start(following);
       createKey(stage);
-      Thread.sleep(2_500); // two looks
+      disk.locked.drainPermits();
+      assertThat(disk.locked.tryAcquire(LOCKS, 1, TimeUnit.MINUTES)).isTrue();
       follower.interrupt();
 
       Ran ran = following.get();
@@ -32,8 +60,7 @@ final class LedgerFollowTest {
   private static void createKey(Stage stage) throws Exception {
     String create = "pawl key create demo -q --params LMS_SHA256_M32_H5/LMOTS_SHA256_N32_W8";
     Ran ran = stage.run(create);
-    for (int i = 0; ran.exitCode() == 3 && i < 20; i++) {
-      Thread.sleep(50);
+    for (int i = 0; ran.exitCode() == 3 && i < 1_000; i++) {
       ran = stage.run(create);
     }
     assertThat(ran.exitCode()).isZero();

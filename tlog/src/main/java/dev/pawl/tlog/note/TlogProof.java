@@ -5,7 +5,6 @@ import dev.pawl.tlog.Hash;
 import dev.pawl.tlog.InclusionProof;
 import dev.pawl.tlog.MalformedException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,7 +24,7 @@ public record TlogProof(Optional<String> extra, InclusionProof proof, SignedNote
     extra.ifPresent(base64 -> text.append("extra ").append(base64).append('\n'));
     text.append("index ").append(proof.leafIndex()).append('\n');
     for (Hash hash : proof.inclusionPath()) {
-      text.append(Base64.getEncoder().encodeToString(hash.bytes())).append('\n');
+      text.append(hash.base64()).append('\n');
     }
     return text.append('\n').append(checkpoint.encode()).toString();
   }
@@ -70,12 +69,7 @@ public record TlogProof(Optional<String> extra, InclusionProof proof, SignedNote
     }
     List<Hash> path = new ArrayList<>();
     for (String line : lines) {
-      byte[] bytes = Base64Text.decode("hash of the proof", line);
-      if (bytes.length != Hash.BYTES) {
-        throw new MalformedException(
-            "hash of the proof is %d bytes, expected 32".formatted(bytes.length));
-      }
-      path.add(Hash.of(bytes));
+      path.add(Hash.parseBase64("hash of the proof", line));
     }
     return path;
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Which logs, and which of their witnesses together, are believed (C2SP tlog-policy).
 ///
@@ -22,6 +23,8 @@ import java.util.Set;
 /// Empty lines and lines that begin with `#` are ignored. One key in two lines of one kind is
 /// refused: it would count twice.
 public final class TrustPolicy {
+  private static final Pattern AROUND = Pattern.compile("^[ \t]+|[ \t]+$");
+
   /// A log or a witness, and where it can be asked.
   public record Party(String name, VerifierKey key, Optional<String> url) {}
 
@@ -60,7 +63,8 @@ public final class TrustPolicy {
     for (String line : text.split("\n", -1)) {
       number++;
       try {
-        policy.read(List.of(line.strip().split("[ \t]+")));
+        expect(line.chars().allMatch(c -> c >= ' ' || c == '\t'), "no control character but tab");
+        policy.read(List.of(AROUND.matcher(line).replaceAll("").split("[ \t]+")));
       } catch (MalformedException e) {
         throw new MalformedException("policy line " + number + ": " + e.getMessage());
       }

@@ -12,7 +12,6 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /// A public key that signs notes, with its name: what a reader of a log is given beforehand.
@@ -157,20 +156,12 @@ public final class VerifierKey {
     }
   }
 
-  static Optional<String> faultOfName(String name) {
-    if (name.isEmpty()) {
-      return Optional.of("key name is empty");
-    }
+  static void requireName(String name) throws MalformedException {
     boolean bad =
         name.codePoints()
             .anyMatch(c -> c == '+' || c < ' ' || c == 0x85 || Character.isSpaceChar(c));
-    return bad ? Optional.of("key name has a space or a plus: " + name) : Optional.empty();
-  }
-
-  static void requireName(String name) throws MalformedException {
-    Optional<String> fault = faultOfName(name);
-    if (fault.isPresent()) {
-      throw new MalformedException(fault.get());
+    if (name.isEmpty() || bad) {
+      throw new MalformedException("key name is empty or has a space or a plus: " + name);
     }
   }
 

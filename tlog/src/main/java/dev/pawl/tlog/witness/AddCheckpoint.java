@@ -4,7 +4,6 @@ import dev.pawl.tlog.Hash;
 import dev.pawl.tlog.MalformedException;
 import dev.pawl.tlog.note.SignedNote;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -43,7 +42,7 @@ public record AddCheckpoint(long oldSize, List<Hash> proof, SignedNote checkpoin
   public String encode() {
     StringBuilder body = new StringBuilder("old ").append(oldSize).append('\n');
     for (Hash hash : proof) {
-      body.append(Base64.getEncoder().encodeToString(hash.bytes())).append('\n');
+      body.append(hash.base64()).append('\n');
     }
     return body.append('\n').append(checkpoint.encode()).toString();
   }
@@ -63,7 +62,7 @@ public record AddCheckpoint(long oldSize, List<Hash> proof, SignedNote checkpoin
     }
     List<Hash> proof = new ArrayList<>();
     for (String line : lines.subList(1, lines.size())) {
-      proof.add(hash(line));
+      proof.add(Hash.parseBase64("line of the proof", line));
     }
     try {
       long oldSize = Long.parseLong(lines.getFirst().substring("old ".length()));
@@ -71,17 +70,5 @@ public record AddCheckpoint(long oldSize, List<Hash> proof, SignedNote checkpoin
     } catch (IllegalArgumentException e) {
       throw new MalformedException("request: " + e.getMessage());
     }
-  }
-
-  private static Hash hash(String line) throws MalformedException {
-    try {
-      Hash hash = Hash.of(Base64.getDecoder().decode(line));
-      if (Base64.getEncoder().encodeToString(hash.bytes()).equals(line)) {
-        return hash;
-      }
-    } catch (IllegalArgumentException e) {
-      // not base64, or not 32 bytes
-    }
-    throw new MalformedException("line of the proof is not the base64 of 32 bytes");
   }
 }

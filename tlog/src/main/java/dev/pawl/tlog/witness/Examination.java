@@ -1,8 +1,6 @@
 package dev.pawl.tlog.witness;
 
-import dev.pawl.tlog.Checkpoint;
 import dev.pawl.tlog.ConsistencyProof;
-import dev.pawl.tlog.MalformedException;
 import dev.pawl.tlog.TreeHead;
 import dev.pawl.tlog.note.VerifierKey;
 import java.util.List;
@@ -25,17 +23,13 @@ public sealed interface Examination {
 
   /// Examines a request in the order of the standard, once its origin was found to be known.
   ///
+  /// @param head what its checkpoint says
   /// @param keys of the log, any of which may have signed
   /// @param known the head that was cosigned last; [dev.pawl.tlog.MerkleTree#EMPTY] where none was
-  static Examination of(AddCheckpoint request, List<VerifierKey> keys, TreeHead known) {
+  static Examination of(
+      AddCheckpoint request, TreeHead head, List<VerifierKey> keys, TreeHead known) {
     if (keys.stream().noneMatch(key -> key.verifies(request.checkpoint()))) {
       return new Refused(403, "no signature of a key that is trusted for this log");
-    }
-    TreeHead head;
-    try {
-      head = Checkpoint.parse(request.checkpoint().text()).head();
-    } catch (MalformedException e) {
-      return new Refused(400, String.valueOf(e.getMessage()));
     }
     if (request.oldSize() > head.size()) {
       return new Refused(

@@ -115,6 +115,8 @@ class TrustPolicyTest {
             "group g all w1 w1\nquorum g\n",
             "group g any w1\ngroup h any w1\nquorum g\n",
             "group g any h\ngroup h any w1\nquorum g\n",
+            "quorum none\r\n",
+            "\u00a0quorum none\n",
             "quorom none\n");
     for (String text : wrong) {
       assertThatThrownBy(() -> policy(text)).as(text).isInstanceOf(MalformedException.class);
