@@ -81,13 +81,9 @@ final class BenchStore {
   }
 
   private static Surroundings surroundings(Disk disk) {
-    HostFingerprints host = new HostFingerprints(disk, Path.of("/"));
+    SecureRandom random = new SecureRandom();
+    HostFingerprints host = new HostFingerprints(disk, Path.of("/"), random);
     return new Surroundings(
-        disk,
-        InstantSource.system(),
-        new SecureRandom(),
-        new SignerId("bench"),
-        "bench",
-        host::read);
+        disk, InstantSource.system(), random, new SignerId("bench"), "bench", host::read);
   }
 }

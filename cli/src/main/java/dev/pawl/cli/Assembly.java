@@ -10,6 +10,7 @@ import dev.pawl.signer.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.stream.Stream;
 
 /// Builds what commands need, in the order in which it is read here: the environment, the options,
@@ -55,13 +56,14 @@ final class Assembly {
   }
 
   private Surroundings surroundings() {
+    SecureRandom random = environment.random().get();
     return new Surroundings(
         environment.disk(),
         environment.clock(),
-        environment.random().get(),
+        random,
         SIGNER,
         Version.text(),
-        new HostFingerprints(environment.disk(), Path.of("/"))::read);
+        new HostFingerprints(environment.disk(), Path.of("/"), random)::read);
   }
 
   /// Makes the store, in a directory that is absent or empty.

@@ -1,11 +1,14 @@
 package dev.pawl.cli;
 
 import dev.pawl.ledger.Entry;
+import dev.pawl.ledger.Entry.AnchorsConfigured;
 import dev.pawl.ledger.Entry.Burned;
+import dev.pawl.ledger.Entry.GraceUsed;
 import dev.pawl.ledger.Entry.KeyCreated;
 import dev.pawl.ledger.Entry.KeyQuarantined;
 import dev.pawl.ledger.Entry.KeyResumed;
 import dev.pawl.ledger.Entry.KeyRetired;
+import dev.pawl.ledger.Entry.LogKeyCreated;
 import dev.pawl.ledger.Entry.Reserved;
 import dev.pawl.ledger.Entry.SchemaRaised;
 import dev.pawl.ledger.Entry.Signed;
@@ -17,6 +20,9 @@ import dev.pawl.ledger.Entry.ThresholdAcknowledged;
 import dev.pawl.ledger.KeyId;
 import dev.pawl.ledger.LeafRange;
 import dev.pawl.ledger.LedgerState;
+import dev.pawl.ledger.RequiredAnchor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 
@@ -57,6 +63,9 @@ final class EntryView {
       case ThresholdAcknowledged _ -> "acknowledged";
       case SchemaRaised _ -> "schema-raised";
       case StateRecorded _ -> "state-recorded";
+      case LogKeyCreated _ -> "log-key-created";
+      case AnchorsConfigured _ -> "anchors-configured";
+      case GraceUsed _ -> "grace-used";
     };
   }
 
@@ -76,6 +85,9 @@ final class EntryView {
       case ThresholdAcknowledged e -> OptionalLong.of(e.timeMillis());
       case SchemaRaised _ -> OptionalLong.empty();
       case StateRecorded _ -> OptionalLong.empty();
+      case LogKeyCreated e -> OptionalLong.of(e.timeMillis());
+      case AnchorsConfigured e -> OptionalLong.of(e.timeMillis());
+      case GraceUsed e -> OptionalLong.of(e.timeMillis());
     };
   }
 
@@ -97,6 +109,9 @@ final class EntryView {
           key(e.key()) + " by " + e.who() + ", " + e.permille() / 10.0 + " % left";
       case SchemaRaised e -> "schema " + e.schema();
       case StateRecorded e -> "state " + e.state();
+      case LogKeyCreated e -> "log " + e.origin();
+      case AnchorsConfigured e -> anchors(e) + " by " + String.join(", ", e.approvers());
+      case GraceUsed e -> e.leaves() + " leaves without " + e.anchor();
     };
   }
 
@@ -121,7 +136,8 @@ final class EntryView {
               .text("softwareVersion", e.softwareVersion())
               .text("bootId", e.host().bootId())
               .text("machineId", e.host().machineId())
-              .text("vmGeneration", e.host().vmGeneration());
+              .text("vmGeneration", e.host().vmGeneration())
+              .text("process", e.host().process());
       case SignerFenced e ->
           fields.number("epoch", e.epoch().index()).text("reason", word(e.reason()));
       case Reserved e ->
@@ -144,7 +160,26 @@ final class EntryView {
               .small("permille", e.permille());
       case SchemaRaised e -> fields.small("schema", e.schema());
       case StateRecorded e -> fields.text("state", e.state().toString());
+      case LogKeyCreated e ->
+          fields
+              .text("origin", e.origin())
+              .texts("verifierKeys", e.verifierKeys())
+              .text("sealedKeysSha256", e.sealedKeys().toString());
+      case AnchorsConfigured e ->
+          fields
+              .texts("anchors", e.anchors().stream().map(RequiredAnchor::toString).toList())
+              .text("release", word(e.release()))
+              .small("grace", e.grace())
+              .texts("approvers", e.approvers())
+              .text("reason", e.reason());
+      case GraceUsed e -> fields.small("leaves", e.leaves()).text("anchor", e.anchor());
     };
+  }
+
+  private static String anchors(AnchorsConfigured e) {
+    List<String> kinds = new ArrayList<>(List.of("file"));
+    e.anchors().forEach(anchor -> kinds.add(anchor.kind()));
+    return "anchors " + String.join(", ", kinds);
   }
 
   private Fields keyCreated(Fields fields, KeyCreated e) {

@@ -2,11 +2,14 @@ package dev.pawl.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.pawl.ledger.Entry.AnchorsConfigured;
 import dev.pawl.ledger.Entry.Burned;
+import dev.pawl.ledger.Entry.GraceUsed;
 import dev.pawl.ledger.Entry.KeyCreated;
 import dev.pawl.ledger.Entry.KeyQuarantined;
 import dev.pawl.ledger.Entry.KeyResumed;
 import dev.pawl.ledger.Entry.KeyRetired;
+import dev.pawl.ledger.Entry.LogKeyCreated;
 import dev.pawl.ledger.Entry.Reserved;
 import dev.pawl.ledger.Entry.SchemaRaised;
 import dev.pawl.ledger.Entry.Signed;
@@ -61,7 +64,16 @@ final class LedgerSamples {
         new Reserved(key(2), 0, new LeafRange(0, 32), epoch),
         new Reserved(key(2), 1, new LeafRange(0, 1), epoch),
         new Signed(key(1), 0, 2, epoch, HASH, HASH, 4_000),
-        new Burned(key(1), 0, new LeafRange(5, 2), BurnReason.values()[0]));
+        new Burned(key(1), 0, new LeafRange(5, 2), BurnReason.values()[0]),
+        new LogKeyCreated("log", List.of("vkey"), HASH, 4_500),
+        new AnchorsConfigured(
+            List.of(new RequiredAnchor("tpm", "0x01800000")),
+            Release.WITNESSED,
+            5,
+            List.of("somebody"),
+            "why",
+            4_600),
+        new GraceUsed(2, "tpm", 4_700));
   }
 
   /// One of each kind.

@@ -1,6 +1,8 @@
 package dev.pawl.ledger;
 
+import dev.pawl.ledger.Entry.AnchorsConfigured;
 import dev.pawl.ledger.Entry.KeyCreated;
+import dev.pawl.ledger.Entry.LogKeyCreated;
 import dev.pawl.ledger.Entry.Signed;
 import dev.pawl.ledger.Entry.StoreCreated;
 import java.util.List;
@@ -97,6 +99,27 @@ public sealed interface Command {
 
   /// Say that the warning threshold was seen.
   record Acknowledge(KeyId key, String who, long timeMillis) implements Command {}
+
+  /// Name the keys under which checkpoints are signed.
+  record CreateLogKey(LogKeyCreated entry, Bytes sealedKeys) implements Command {
+    /// Checks that the entry names the attachment.
+    public CreateLogKey {
+      requireNamed(entry, sealedKeys);
+    }
+
+    @Override
+    public List<Bytes> attachments() {
+      return List.of(sealedKeys);
+    }
+  }
+
+  /// Require other anchors.
+  record ConfigureAnchors(AnchorsConfigured entry) implements Command {}
+
+  /// Use leaves although an anchor does not answer.
+  ///
+  /// @param anchor which one, and what it said
+  record UseGrace(int leaves, String anchor, long timeMillis) implements Command {}
 
   /// Record the digest of the state as it is, so that a snapshot of it can be believed.
   record RecordState() implements Command {}

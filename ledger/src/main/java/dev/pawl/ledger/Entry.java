@@ -28,6 +28,29 @@ public sealed interface Entry {
     }
   }
 
+  /// The most characters of a verifier key: one of ML-DSA-44 has some 1,800.
+  int VERIFIER_KEY_MAX = 4_096;
+
+  /// The most anchors, and approvers, of one configuration.
+  int ANCHORS_MAX = 16;
+
+  /// The most leaves of grace.
+  int GRACE_MAX = 65_536;
+
+  private static void requireLength(String field, String value, int max) {
+    if (value.isEmpty() || value.length() > max) {
+      throw new IllegalArgumentException(
+          field + " has " + value.length() + " characters, expected 1 to " + max);
+    }
+  }
+
+  private static void requireCount(String field, int count, int min, int max) {
+    if (count < min || count > max) {
+      throw new IllegalArgumentException(
+          field + " are " + count + ", expected " + min + " to " + max);
+    }
+  }
+
   /// The first entry, exactly once.
   ///
   /// @param store the store's identity
@@ -96,6 +119,7 @@ public sealed interface Entry {
       requireText("boot id", host.bootId());
       requireText("machine id", host.machineId());
       requireText("vm generation", host.vmGeneration());
+      requireText("process", host.process());
     }
   }
 
@@ -178,6 +202,72 @@ public sealed interface Entry {
   ///
   /// @param state the SHA-256 of the encoded state
   record StateRecorded(Hash state) implements Entry {}
+
+  /// The keys under which checkpoints of this ledger are signed, made here and once.
+  ///
+  /// @param origin of the checkpoints, and the name of all the keys
+  /// @param verifierKeys as C2SP signed-note writes them, Ed25519 first
+  /// @param sealedKeys the SHA-256 of the sealed private keys
+  record LogKeyCreated(String origin, List<String> verifierKeys, Hash sealedKeys, long timeMillis)
+      implements Entry {
+    /// Copies the keys and checks the lengths.
+    public LogKeyCreated {
+      requireText("origin", origin);
+      verifierKeys = List.copyOf(verifierKeys);
+      requireCount("verifier keys", verifierKeys.size(), 1, 8);
+      verifierKeys.forEach(key -> requireLength("verifier key", key, VERIFIER_KEY_MAX));
+    }
+
+    @Override
+    public List<Hash> attachments() {
+      return List.of(sealedKeys);
+    }
+  }
+
+  /// From here on these anchors are required beside the file anchor.
+  ///
+  /// @param anchors all of them; empty for the file anchor alone
+  /// @param release when a signature may leave
+  /// @param grace how many leaves may be used in all while one of the anchors does not answer
+  /// @param approvers who decided; two where this is weaker than what was required
+  record AnchorsConfigured(
+      List<RequiredAnchor> anchors,
+      Release release,
+      int grace,
+      List<String> approvers,
+      String reason,
+      long timeMillis)
+      implements Entry {
+    /// Copies the lists and checks the lengths.
+    public AnchorsConfigured {
+      anchors = List.copyOf(anchors);
+      approvers = List.copyOf(approvers);
+      requireCount("anchors", anchors.size(), 0, ANCHORS_MAX);
+      requireCount("approvers", approvers.size(), 0, ANCHORS_MAX);
+      requireCount(
+          "different anchors",
+          (int) anchors.stream().distinct().count(),
+          anchors.size(),
+          anchors.size());
+      requireCount("grace", grace, 0, GRACE_MAX);
+      approvers.forEach(approver -> requireText("approver", approver));
+      requireText("reason", reason);
+      int characters = anchors.stream().mapToInt(a -> a.specification().length()).sum();
+      requireCount(
+          "characters of all specifications", characters, 0, RequiredAnchor.SPECIFICATION_MAX);
+    }
+  }
+
+  /// Leaves that are used although an anchor does not answer, out of the configured grace.
+  ///
+  /// @param leaves how many, counted before they are used
+  /// @param anchor which one did not answer, and what it said
+  record GraceUsed(int leaves, String anchor, long timeMillis) implements Entry {
+    /// Checks the lengths.
+    public GraceUsed {
+      requireText("anchor", anchor);
+    }
+  }
 
   /// What follows may use this schema; older software refuses to open the store.
   record SchemaRaised(int schema) implements Entry {}

@@ -1,10 +1,13 @@
 package dev.pawl.ledger;
 
+import dev.pawl.ledger.Entry.AnchorsConfigured;
 import dev.pawl.ledger.Entry.Burned;
+import dev.pawl.ledger.Entry.GraceUsed;
 import dev.pawl.ledger.Entry.KeyCreated;
 import dev.pawl.ledger.Entry.KeyQuarantined;
 import dev.pawl.ledger.Entry.KeyResumed;
 import dev.pawl.ledger.Entry.KeyRetired;
+import dev.pawl.ledger.Entry.LogKeyCreated;
 import dev.pawl.ledger.Entry.Reserved;
 import dev.pawl.ledger.Entry.SchemaRaised;
 import dev.pawl.ledger.Entry.Signed;
@@ -40,6 +43,7 @@ public final class EntryCodec {
               .string(e.host().bootId())
               .string(e.host().machineId())
               .string(e.host().vmGeneration())
+              .string(e.host().process())
               .u64(e.timeMillis());
       case SignerFenced e ->
           to.u8(4).u64(e.epoch().index()).u8(e.reason().code()).u64(e.timeMillis());
@@ -67,6 +71,12 @@ public final class EntryCodec {
           to.u8(11).fixed(e.key().bytes()).u16(e.permille()).string(e.who()).u64(e.timeMillis());
       case SchemaRaised e -> to.u8(12).u16(e.schema());
       case StateRecorded e -> to.u8(13).hash(e.state());
+      case LogKeyCreated e -> {
+        strings(to.u8(14).string(e.origin()), e.verifierKeys());
+        to.hash(e.sealedKeys()).u64(e.timeMillis());
+      }
+      case AnchorsConfigured e -> encodeAnchorsConfigured(e, to.u8(15));
+      case GraceUsed e -> to.u8(16).u32(e.leaves()).string(e.anchor()).u64(e.timeMillis());
     }
     return to.toBytes();
   }
@@ -101,7 +111,10 @@ public final class EntryCodec {
               new SignerId(from.string("signer")),
               from.string("software version"),
               new HostFingerprint(
-                  from.string("boot id"), from.string("machine id"), from.string("vm generation")),
+                  from.string("boot id"),
+                  from.string("machine id"),
+                  from.string("vm generation"),
+                  from.string("process")),
               from.u63("time"));
       case 4 ->
           new SignerFenced(
@@ -138,7 +151,15 @@ public final class EntryCodec {
               key(from), from.u16("permille"), from.string("who"), from.u63("time"));
       case 12 -> new SchemaRaised(from.u16("schema"));
       case 13 -> new StateRecorded(from.hash("state"));
-      default -> throw from.malformed("type", 1, type + ", expected 1 to 13");
+      case 14 ->
+          new LogKeyCreated(
+              from.string("origin"),
+              strings(from, "verifier keys"),
+              from.hash("sealed keys"),
+              from.u63("time"));
+      case 15 -> decodeAnchorsConfigured(from);
+      case 16 -> new GraceUsed(from.u32("leaves"), from.string("anchor"), from.u63("time"));
+      default -> throw from.malformed("type", 1, type + ", expected 1 to 16");
     };
   }
 
@@ -175,6 +196,40 @@ public final class EntryCodec {
         new KeyPolicy(profile, thresholds),
         from.hash("sealed private key"),
         from.u63("time"));
+  }
+
+  private static void encodeAnchorsConfigured(AnchorsConfigured e, ByteSink to) {
+    to.u8(e.anchors().size());
+    e.anchors().forEach(anchor -> to.string(anchor.kind()).string(anchor.specification()));
+    strings(to.u8(e.release().code()).u32(e.grace()), e.approvers());
+    to.string(e.reason()).u64(e.timeMillis());
+  }
+
+  private static AnchorsConfigured decodeAnchorsConfigured(ByteSource from) {
+    List<RequiredAnchor> anchors = new ArrayList<>();
+    for (int left = from.u8("anchors"); left > 0; left--) {
+      anchors.add(new RequiredAnchor(from.string("kind"), from.string("specification")));
+    }
+    return new AnchorsConfigured(
+        anchors,
+        from.constant("release", Release.class),
+        from.u32("grace"),
+        strings(from, "approvers"),
+        from.string("reason"),
+        from.u63("time"));
+  }
+
+  private static void strings(ByteSink to, List<String> values) {
+    to.u8(values.size());
+    values.forEach(to::string);
+  }
+
+  private static List<String> strings(ByteSource from, String field) {
+    List<String> values = new ArrayList<>();
+    for (int left = from.u8(field); left > 0; left--) {
+      values.add(from.string(field));
+    }
+    return values;
   }
 
   private static ByteSink range(ByteSink to, KeyId key, int layer, LeafRange range) {

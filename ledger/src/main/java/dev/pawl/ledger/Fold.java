@@ -1,10 +1,13 @@
 package dev.pawl.ledger;
 
+import dev.pawl.ledger.Entry.AnchorsConfigured;
 import dev.pawl.ledger.Entry.Burned;
+import dev.pawl.ledger.Entry.GraceUsed;
 import dev.pawl.ledger.Entry.KeyCreated;
 import dev.pawl.ledger.Entry.KeyQuarantined;
 import dev.pawl.ledger.Entry.KeyResumed;
 import dev.pawl.ledger.Entry.KeyRetired;
+import dev.pawl.ledger.Entry.LogKeyCreated;
 import dev.pawl.ledger.Entry.Reserved;
 import dev.pawl.ledger.Entry.SchemaRaised;
 import dev.pawl.ledger.Entry.Signed;
@@ -80,6 +83,18 @@ final class Fold {
         KeyState key = key(e.key());
         require(key.warning().orElse(-1) == e.permille(), "the threshold is reached and new");
         yield state.withKey(key.withAcknowledged(e.permille()));
+      }
+      case LogKeyCreated e -> {
+        require(state.oversight().logKey().isEmpty(), "the log keys are made once");
+        yield state.withOversight(state.oversight().withLogKey(e));
+      }
+      case AnchorsConfigured e -> {
+        state.oversight().problemOf(e).ifPresent(problem -> fail(problem.message()));
+        yield state.withOversight(state.oversight().withAnchors(e));
+      }
+      case GraceUsed e -> {
+        state.oversight().problemOfGrace(e.leaves()).ifPresent(problem -> fail(problem.message()));
+        yield state.withOversight(state.oversight().withGraceUsed(e.leaves()));
       }
     };
   }

@@ -31,7 +31,7 @@ public final class LedgerState {
 
   /// The state before the first entry.
   public static final LedgerState EMPTY =
-      new LedgerState(0, Optional.empty(), 0, KeyTable.EMPTY, Map.of());
+      new LedgerState(0, Optional.empty(), 0, KeyTable.EMPTY, Map.of(), Oversight.NONE);
 
   private final long size;
   private final Optional<StoreCreated> store;
@@ -39,18 +39,21 @@ public final class LedgerState {
   private final KeyTable keys;
   // Never changed after construction: the epochs that are not fenced.
   private final Map<Epoch, SignerOpened> signers;
+  private final Oversight oversight;
 
   LedgerState(
       long size,
       Optional<StoreCreated> store,
       int schema,
       KeyTable keys,
-      Map<Epoch, SignerOpened> signers) {
+      Map<Epoch, SignerOpened> signers,
+      Oversight oversight) {
     this.size = size;
     this.store = store;
     this.schema = schema;
     this.keys = keys;
     this.signers = signers;
+    this.oversight = oversight;
   }
 
   /// How many entries were folded; the index of the next one.
@@ -88,6 +91,11 @@ public final class LedgerState {
     return Collections.unmodifiableMap(signers);
   }
 
+  /// Who watches this ledger, as it says itself.
+  public Oversight oversight() {
+    return oversight;
+  }
+
   /// What the rules say to this command. Changes nothing.
   public Decision decide(Command command) {
     return new Rules(this).decide(command);
@@ -106,30 +114,34 @@ public final class LedgerState {
   }
 
   LedgerState withNothing() {
-    return new LedgerState(size + 1, store, schema, keys, signers);
+    return new LedgerState(size + 1, store, schema, keys, signers, oversight);
   }
 
   LedgerState begun(StoreCreated entry) {
-    return new LedgerState(size + 1, Optional.of(entry), entry.schema(), keys, signers);
+    return new LedgerState(size + 1, Optional.of(entry), entry.schema(), keys, signers, oversight);
   }
 
   LedgerState withSchema(int raised) {
-    return new LedgerState(size + 1, store, raised, keys, signers);
+    return new LedgerState(size + 1, store, raised, keys, signers, oversight);
+  }
+
+  LedgerState withOversight(Oversight changed) {
+    return new LedgerState(size + 1, store, schema, keys, signers, changed);
   }
 
   LedgerState withKey(KeyState key) {
-    return new LedgerState(size + 1, store, schema, keys.with(key), signers);
+    return new LedgerState(size + 1, store, schema, keys.with(key), signers, oversight);
   }
 
   LedgerState withSigner(SignerOpened opened) {
     Map<Epoch, SignerOpened> changed = new TreeMap<>(signers);
     changed.put(new Epoch(size), opened);
-    return new LedgerState(size + 1, store, schema, keys, changed);
+    return new LedgerState(size + 1, store, schema, keys, changed, oversight);
   }
 
   LedgerState withoutSigner(Epoch epoch) {
     Map<Epoch, SignerOpened> changed = new TreeMap<>(signers);
     changed.remove(epoch);
-    return new LedgerState(size + 1, store, schema, keys, changed);
+    return new LedgerState(size + 1, store, schema, keys, changed, oversight);
   }
 }

@@ -3,7 +3,9 @@ package dev.pawl.ledger;
 import dev.pawl.ledger.Command.Acknowledge;
 import dev.pawl.ledger.Command.Burn;
 import dev.pawl.ledger.Command.CommitReceipt;
+import dev.pawl.ledger.Command.ConfigureAnchors;
 import dev.pawl.ledger.Command.CreateKey;
+import dev.pawl.ledger.Command.CreateLogKey;
 import dev.pawl.ledger.Command.CreateStore;
 import dev.pawl.ledger.Command.FenceSigner;
 import dev.pawl.ledger.Command.OpenSigner;
@@ -13,8 +15,10 @@ import dev.pawl.ledger.Command.RecordState;
 import dev.pawl.ledger.Command.Reserve;
 import dev.pawl.ledger.Command.Resume;
 import dev.pawl.ledger.Command.Retire;
+import dev.pawl.ledger.Command.UseGrace;
 import dev.pawl.ledger.Decision.Refused;
 import dev.pawl.ledger.Entry.Burned;
+import dev.pawl.ledger.Entry.GraceUsed;
 import dev.pawl.ledger.Entry.KeyCreated;
 import dev.pawl.ledger.Entry.KeyQuarantined;
 import dev.pawl.ledger.Entry.KeyResumed;
@@ -52,10 +56,7 @@ final class Rules {
     }
     return switch (command) {
       case CreateStore c -> Decision.accepted(c.entry());
-      case CreateKey c ->
-          problemOf(state, c.entry())
-              .<Decision>map(refusal -> new Refused(refusal, List.of()))
-              .orElseGet(() -> Decision.accepted(c.entry()));
+      case CreateKey c -> unless(problemOf(state, c.entry()), c.entry());
       case OpenSigner c -> openSigner(c);
       case FenceSigner c -> fenceSigner(c);
       case Reserve c -> reserve(c);
@@ -66,6 +67,15 @@ final class Rules {
       case Retire c -> retire(c);
       case Acknowledge c -> acknowledge(c);
       case RecordState _ -> Decision.accepted(new StateRecorded(state.digest()));
+      case CreateLogKey c ->
+          state.oversight().logKey().isEmpty()
+              ? Decision.accepted(c.entry())
+              : Decision.refused(Reason.NOT_APPLICABLE, "the ledger has its log keys already");
+      case ConfigureAnchors c -> unless(state.oversight().problemOf(c.entry()), c.entry());
+      case UseGrace c ->
+          unless(
+              state.oversight().problemOfGrace(c.leaves()),
+              new GraceUsed(c.leaves(), c.anchor(), c.timeMillis()));
       case RaiseSchema c ->
           c.schema() > state.schema() && c.schema() <= Entry.SCHEMA
               ? Decision.accepted(new SchemaRaised(c.schema()))
@@ -75,6 +85,12 @@ final class Rules {
                   state.schema(),
                   Entry.SCHEMA);
     };
+  }
+
+  private static Decision unless(Optional<Refusal> problem, Entry entry) {
+    return problem
+        .<Decision>map(refusal -> new Refused(refusal, List.of()))
+        .orElseGet(() -> Decision.accepted(entry));
   }
 
   /// Why this key cannot be born now; empty where it can.

@@ -1,6 +1,8 @@
 package dev.pawl.ledger;
 
+import dev.pawl.ledger.Entry.AnchorsConfigured;
 import dev.pawl.ledger.Entry.KeyCreated;
+import dev.pawl.ledger.Entry.LogKeyCreated;
 import dev.pawl.ledger.Entry.SignerOpened;
 import dev.pawl.ledger.Entry.StoreCreated;
 import dev.pawl.ledger.KeyState.Status;
@@ -28,6 +30,9 @@ final class StateCodec {
         .forEach((epoch, opened) -> to.u64(epoch.index()).bytes(EntryCodec.encode(opened)));
     to.u32(state.keys().size());
     state.keys().forEach(key -> encode(key, to));
+    to.bytes(state.oversight().logKey().map(EntryCodec::encode).orElse(Bytes.EMPTY));
+    to.bytes(state.oversight().configured().map(EntryCodec::encode).orElse(Bytes.EMPTY));
+    to.u32(state.oversight().graceUsed());
     return to.toBytes();
   }
 
@@ -50,15 +55,23 @@ final class StateCodec {
     }
     long size = from.u63("size");
     int schema = from.u16("schema");
-    Bytes first = from.bytes("store");
-    Optional<StoreCreated> store =
-        first.size() == 0 ? Optional.empty() : Optional.of((StoreCreated) EntryCodec.decode(first));
+    Optional<StoreCreated> store = optional(from, "store").map(StoreCreated.class::cast);
     Map<Epoch, SignerOpened> signers = decodeSigners(from);
     List<KeyState> keys = new ArrayList<>();
     for (int left = from.u32("keys"); left > 0; left--) {
       keys.add(decodeKey(from));
     }
-    return new LedgerState(size, store, schema, KeyTable.of(keys), signers);
+    Oversight oversight =
+        new Oversight(
+            optional(from, "log key").map(LogKeyCreated.class::cast),
+            optional(from, "anchors").map(AnchorsConfigured.class::cast),
+            from.u32("grace used"));
+    return new LedgerState(size, store, schema, KeyTable.of(keys), signers, oversight);
+  }
+
+  private static Optional<Entry> optional(ByteSource from, String field) {
+    Bytes bytes = from.bytes(field);
+    return bytes.size() == 0 ? Optional.empty() : Optional.of(EntryCodec.decode(bytes));
   }
 
   private static Map<Epoch, SignerOpened> decodeSigners(ByteSource from) {

@@ -18,7 +18,7 @@ class EntryCodecTest {
         Samples.createStore().entry(),
         Samples.createKey(1, new KeyPolicy("firmware", List.of(100, 10)), 10, 5).entry(),
         new Entry.SignerOpened(
-            Samples.SIGNER, "0.1", new HostFingerprint("boot", "machine", "Grüße"), 5),
+            Samples.SIGNER, "0.1", new HostFingerprint("boot", "machine", "Grüße", "process"), 5),
         new Entry.SignerFenced(epoch, FenceReason.CLOSED, 6),
         new Entry.Reserved(key, 1, new LeafRange(1L << 59, 1 << 16), epoch),
         Samples.receipt(1, 0, Long.MAX_VALUE, epoch).receipt(),
@@ -28,7 +28,10 @@ class EntryCodecTest {
         new Entry.KeyRetired(key, "", "", 0),
         new Entry.ThresholdAcknowledged(key, 100, "who", 10),
         new Entry.SchemaRaised(2),
-        new Entry.StateRecorded(LedgerState.EMPTY.digest()));
+        new Entry.StateRecorded(LedgerState.EMPTY.digest()),
+        Samples.createLogKey("log.example.com/pawl").entry(),
+        Samples.anchors(Release.WITNESSED, 7, List.of("alice", "bob"), "tpm one", "witness\nü"),
+        new Entry.GraceUsed(3, "witness w1: no answer", 11));
   }
 
   @Test

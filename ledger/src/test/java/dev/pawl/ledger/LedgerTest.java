@@ -263,7 +263,8 @@ class LedgerTest {
                   state.store(),
                   state.schema(),
                   KeyTable.of(List.of(key.withLayer(0, LayerState.unused(1 << 20)))),
-                  state.signers());
+                  state.signers(),
+                  state.oversight());
             })
             .orElseThrow();
     dev.pawl.tlog.Frontier frontier =

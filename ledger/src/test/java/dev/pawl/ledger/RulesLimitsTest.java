@@ -116,7 +116,12 @@ class RulesLimitsTest {
     LedgerState begun = Play.withSigner().state;
     LedgerState nearlyFull =
         new LedgerState(
-            begun.size(), begun.store(), begun.schema(), KeyTable.of(keys), begun.signers());
+            begun.size(),
+            begun.store(),
+            begun.schema(),
+            KeyTable.of(keys),
+            begun.signers(),
+            begun.oversight());
     CreateKey last = createKey(LedgerState.KEYS_MAX, 5);
     assertThat(nearlyFull.decide(last)).isInstanceOf(Decision.Accepted.class);
 

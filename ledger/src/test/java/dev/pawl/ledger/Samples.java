@@ -2,12 +2,16 @@ package dev.pawl.ledger;
 
 import dev.pawl.ledger.Command.CommitReceipt;
 import dev.pawl.ledger.Command.CreateKey;
+import dev.pawl.ledger.Command.CreateLogKey;
 import dev.pawl.ledger.Command.CreateStore;
 import dev.pawl.ledger.Command.OpenSigner;
+import dev.pawl.ledger.Entry.AnchorsConfigured;
 import dev.pawl.ledger.Entry.KeyCreated;
+import dev.pawl.ledger.Entry.LogKeyCreated;
 import dev.pawl.ledger.Entry.Signed;
 import dev.pawl.ledger.Entry.StoreCreated;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /// Commands for tests, told apart by small numbers.
@@ -52,6 +56,24 @@ final class Samples {
             Digests.sha256(sealed),
             2_000),
         sealed);
+  }
+
+  static CreateLogKey createLogKey(String origin) {
+    Bytes sealed = bytes("sealed log keys");
+    return new CreateLogKey(
+        new LogKeyCreated(origin, List.of("vkey 1", "vkey 2"), Digests.sha256(sealed), 2_500),
+        sealed);
+  }
+
+  /// @param anchors kind and specification with a blank between
+  static AnchorsConfigured anchors(
+      Release release, int grace, List<String> approvers, String... anchors) {
+    List<RequiredAnchor> required =
+        Arrays.stream(anchors)
+            .map(text -> text.split("[ \n]", 2))
+            .map(parts -> new RequiredAnchor(parts[0], parts[1]))
+            .toList();
+    return new AnchorsConfigured(required, release, grace, approvers, "because", 2_600);
   }
 
   static OpenSigner openSigner() {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /// Reads what Linux says about the machine that this process runs on. What it does not say, or not
 /// to this user, stays empty.
@@ -32,21 +33,28 @@ public final class HostFingerprints {
 
   private static final int GENERATION_BYTES = 16;
 
+  private static final int PROCESS_BYTES = 16;
+
   private static final int FILE_BYTES_MAX = 8_192;
 
   private final Disk disk;
   private final Path root;
+  private final String process;
 
   /// @param disk of the machine
   /// @param root under which its files stand: `/` but for tests
-  public HostFingerprints(Disk disk, Path root) {
+  /// @param random draws what tells this process from every other
+  public HostFingerprints(Disk disk, Path root, RandomGenerator random) {
     this.disk = disk;
     this.root = root;
+    byte[] drawn = new byte[PROCESS_BYTES];
+    random.nextBytes(drawn);
+    this.process = HexFormat.of().formatHex(drawn);
   }
 
   /// What the machine says now.
   public HostFingerprint read() {
-    return new HostFingerprint(bootId(), machineId(), vmGeneration());
+    return new HostFingerprint(bootId(), machineId(), vmGeneration(), process);
   }
 
   private String bootId() {

@@ -7,6 +7,7 @@ import dev.pawl.ledger.HostFingerprint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -16,7 +17,12 @@ class HostFingerprintsTest {
   @TempDir Path root;
 
   private HostFingerprint read() {
-    return new HostFingerprints(new RealDisk(), root).read();
+    return read(root);
+  }
+
+  /// A process whose random numbers are all the same.
+  private static HostFingerprint read(Path root) {
+    return new HostFingerprints(new RealDisk(), root, () -> 0).read();
   }
 
   private void write(String path, byte[] bytes) throws IOException {
@@ -26,7 +32,7 @@ class HostFingerprintsTest {
 
   @Test
   void read_whereTheHostSaysNothing_isUnknown() {
-    assertThat(read()).isEqualTo(HostFingerprint.UNKNOWN);
+    assertThat(read()).isEqualTo(new HostFingerprint("", "", "", "0".repeat(32)));
   }
 
   @Test
@@ -51,14 +57,23 @@ class HostFingerprintsTest {
     write("proc/sys/kernel/random/boot_id", "not a boot id".getBytes());
     write("etc/machine-id", "uninitialized\n".getBytes());
     write("sys/firmware/qemu_fw_cfg/by_name/etc/vmgenid_guid/raw", new byte[10]);
-    assertThat(read()).isEqualTo(HostFingerprint.UNKNOWN);
+    assertThat(read()).isEqualTo(new HostFingerprint("", "", "", "0".repeat(32)));
   }
 
   @Test
   @EnabledOnOs(OS.LINUX)
   void read_ofThisMachine_findsItsBoot() {
-    HostFingerprint host = new HostFingerprints(new RealDisk(), Path.of("/")).read();
+    HostFingerprint host = read(Path.of("/"));
     assertThat(host.bootId()).hasSize(36);
-    assertThat(new HostFingerprints(new RealDisk(), Path.of("/")).read()).isEqualTo(host);
+    assertThat(read(Path.of("/"))).isEqualTo(host);
+  }
+
+  @Test
+  void read_ofTwoProcesses_differs_andOfOneDoesNot() {
+    SecureRandom random = new SecureRandom();
+    HostFingerprints process = new HostFingerprints(new RealDisk(), root, random);
+    assertThat(process.read()).isEqualTo(process.read());
+    assertThat(new HostFingerprints(new RealDisk(), root, random).read())
+        .isNotEqualTo(process.read());
   }
 }

@@ -442,7 +442,7 @@ class SigningTest {
     }
     try (PawlStore store = house.open(on(house, host::get))) {
       var _ = released(store.signer().sign(request(key.id(), "m")));
-      host.set(new HostFingerprint("another boot", "", ""));
+      host.set(new HostFingerprint("another boot", "", "", ""));
       assertThatThrownBy(() -> store.signer().sign(request(key.id(), "m")))
           .isInstanceOf(InvariantViolation.class);
       assertThatThrownBy(() -> store.signer().sign(request(key.id(), "m")))
@@ -469,7 +469,7 @@ class SigningTest {
                       requests,
                       outcome -> {
                         outcomes.add(outcome);
-                        host.set(new HostFingerprint("another boot", "", ""));
+                        host.set(new HostFingerprint("another boot", "", "", ""));
                       }))
           .isInstanceOf(InvariantViolation.class);
       assertThat(outcomes).hasSizeLessThanOrEqualTo(32);

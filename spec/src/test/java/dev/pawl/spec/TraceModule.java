@@ -1,11 +1,14 @@
 package dev.pawl.spec;
 
 import dev.pawl.ledger.Entry;
+import dev.pawl.ledger.Entry.AnchorsConfigured;
 import dev.pawl.ledger.Entry.Burned;
+import dev.pawl.ledger.Entry.GraceUsed;
 import dev.pawl.ledger.Entry.KeyCreated;
 import dev.pawl.ledger.Entry.KeyQuarantined;
 import dev.pawl.ledger.Entry.KeyResumed;
 import dev.pawl.ledger.Entry.KeyRetired;
+import dev.pawl.ledger.Entry.LogKeyCreated;
 import dev.pawl.ledger.Entry.Reserved;
 import dev.pawl.ledger.Entry.SchemaRaised;
 import dev.pawl.ledger.Entry.Signed;
@@ -100,7 +103,8 @@ final class TraceModule {
   private static String text(Entry entry) {
     return switch (entry) {
       case StoreCreated e -> "StoreCreated(%d)".formatted(e.schema());
-      case StateRecorded _ -> "StateRecorded";
+      // Those who watch give out no leaf: to the model these are entries that change nothing.
+      case StateRecorded _, LogKeyCreated _, AnchorsConfigured _, GraceUsed _ -> "StateRecorded";
       case SchemaRaised e -> "SchemaRaised(%d)".formatted(e.schema());
       case KeyCreated e ->
           "KeyCreated(%s, %s, %s, <<%s>>, {%s})"
