@@ -7,6 +7,7 @@ import dev.pawl.ledger.KeyId;
 import dev.pawl.ledger.KeyPolicy;
 import dev.pawl.ledger.SignerId;
 import dev.pawl.signer.CreateOptions;
+import dev.pawl.signer.Host;
 import dev.pawl.signer.HostFingerprints;
 import dev.pawl.signer.KeyRequest;
 import dev.pawl.signer.PawlStore;
@@ -82,8 +83,8 @@ final class BenchStore {
 
   private static Surroundings surroundings(Disk disk) {
     SecureRandom random = new SecureRandom();
-    HostFingerprints host = new HostFingerprints(disk, Path.of("/"), random);
+    Host host = new HostFingerprints(disk, Path.of("/"), random);
     return new Surroundings(
-        disk, InstantSource.system(), random, new SignerId("bench"), "bench", host::read);
+        disk, InstantSource.system(), random, new SignerId("bench"), "bench", host);
   }
 }

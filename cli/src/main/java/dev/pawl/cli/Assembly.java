@@ -63,7 +63,7 @@ final class Assembly {
         random,
         SIGNER,
         Version.text(),
-        new HostFingerprints(environment.disk(), Path.of("/"), random)::read);
+        new HostFingerprints(environment.disk(), Path.of("/"), random));
   }
 
   /// Makes the store, in a directory that is absent or empty.

@@ -87,7 +87,7 @@ final class EntryView {
       case StateRecorded _ -> OptionalLong.empty();
       case LogKeyCreated e -> OptionalLong.of(e.timeMillis());
       case AnchorsConfigured e -> OptionalLong.of(e.timeMillis());
-      case GraceUsed e -> OptionalLong.of(e.timeMillis());
+      case GraceUsed _ -> OptionalLong.empty();
     };
   }
 

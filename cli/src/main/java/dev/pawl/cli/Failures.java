@@ -59,7 +59,7 @@ final class Failures {
           failure(
               ExitCode.UNAVAILABLE,
               message(e),
-              "no leaf is used that the anchor does not remember; make the anchor writable again",
+              "no leaf is used that the anchor does not remember; make it available again, then sign again",
               e);
       case InterruptedException _ -> failure(ExitCode.UNAVAILABLE, "interrupted", "", e);
       case CancellationException _ ->

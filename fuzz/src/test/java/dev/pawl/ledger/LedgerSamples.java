@@ -73,7 +73,7 @@ final class LedgerSamples {
             List.of("somebody"),
             "why",
             4_600),
-        new GraceUsed(2, "tpm", 4_700));
+        new GraceUsed(2, "tpm"));
   }
 
   /// One of each kind.

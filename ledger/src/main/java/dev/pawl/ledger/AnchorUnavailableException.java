@@ -6,7 +6,7 @@ public final class AnchorUnavailableException extends RuntimeException {
 
   /// @param anchor which anchor
   /// @param cause why it did not
-  public AnchorUnavailableException(Anchor anchor, Throwable cause) {
-    super("anchor " + anchor.description() + " did not confirm: " + cause.getMessage(), cause);
+  public AnchorUnavailableException(String anchor, Throwable cause) {
+    super("anchor " + anchor + " did not confirm: " + cause.getMessage(), cause);
   }
 }

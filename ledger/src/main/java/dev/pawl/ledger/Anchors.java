@@ -4,30 +4,56 @@ import dev.pawl.tlog.Hash;
 import dev.pawl.tlog.TreeHead;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// All required anchors of a ledger, asked as one. Callers who wait together are answered by one
-/// confirmation of the furthest head.
+/// The anchors of a ledger: those that every ledger has, asked together with each decision, and
+/// those that its configuration requires beside them, asked before leaves are used. Callers who
+/// wait together are answered by one confirmation of the furthest head.
+///
+/// An anchor that remembers more or something else shuts them all: no head is confirmed any more.
 public final class Anchors implements AutoCloseable {
-  private final List<Anchor> anchors;
-  private final ReentrantLock lock = new ReentrantLock();
-  private long confirmedSize = -1; // guarded by lock
-
-  /// @param anchors every one of them is required
-  /// @throws IllegalArgumentException where there is none
-  public Anchors(List<Anchor> anchors) {
-    if (anchors.isEmpty()) {
-      throw new IllegalArgumentException("a ledger needs at least one anchor");
-    }
-    this.anchors = List.copyOf(anchors);
+  /// Opens an anchor that a ledger requires.
+  @FunctionalInterface
+  public interface Opener {
+    /// Opens it.
+    ///
+    /// @throws IOException where it does not answer
+    Anchor open(RequiredAnchor required) throws IOException;
   }
 
-  /// The anchors.
+  private final List<Anchor> always;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<RequiredAnchor, Anchor> configured = new HashMap<>(); // guarded by lock
+  private long alwaysConfirmed = -1; // guarded by lock
+  private long configuredConfirmed = -1; // guarded by lock
+  private @Nullable StoreDamagedException damaged; // guarded by lock
+
+  /// @param always every one of them is required
+  /// @throws IllegalArgumentException where there is none
+  public Anchors(List<Anchor> always) {
+    if (always.isEmpty()) {
+      throw new IllegalArgumentException("a ledger needs at least one anchor");
+    }
+    this.always = List.copyOf(always);
+  }
+
+  /// The anchors that are open.
   public List<Anchor> list() {
-    return anchors;
+    lock.lock();
+    try {
+      List<Anchor> all = new ArrayList<>(always);
+      all.addAll(configured.values());
+      return all;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Compares what the anchors remember with what the store holds.
@@ -37,7 +63,7 @@ public final class Anchors implements AutoCloseable {
   ///   or remembers another history
   public List<TreeHead> check(LedgerStore store) {
     List<TreeHead> heads = new ArrayList<>();
-    for (Anchor anchor : anchors) {
+    for (Anchor anchor : always) {
       TreeHead remembered;
       try {
         remembered = anchor.remembered();
@@ -49,6 +75,49 @@ public final class Anchors implements AutoCloseable {
       heads.add(remembered);
     }
     return heads;
+  }
+
+  /// Opens the configured anchors that are not open, compares what each remembers with what the
+  /// store holds, and closes those that are required no more.
+  ///
+  /// @throws AnchorUnavailableException where one does not answer; those that did stay open
+  /// @throws StoreDamagedException where one remembers more or something else
+  void require(Collection<RequiredAnchor> wanted, Opener opener, LedgerStore store) {
+    lock.lock();
+    try {
+      failIfDamaged();
+      for (RequiredAnchor required : List.copyOf(configured.keySet())) {
+        if (!wanted.contains(required)) {
+          close(configured.remove(required));
+        }
+      }
+      for (RequiredAnchor required : wanted) {
+        if (!configured.containsKey(required)) {
+          configured.put(required, open(required, opener, store));
+          configuredConfirmed = -1;
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Anchor open(RequiredAnchor required, Opener opener, LedgerStore store) {
+    @Nullable Anchor opened = null;
+    try {
+      opened = opener.open(required);
+      check(opened, opened.remembered(), store);
+      Anchor checked = opened;
+      opened = null;
+      return checked;
+    } catch (IOException e) {
+      throw new AnchorUnavailableException(required.toString(), e);
+    } catch (StoreDamagedException e) {
+      damaged = e;
+      throw e;
+    } finally {
+      close(opened);
+    }
   }
 
   private static void check(Anchor anchor, TreeHead remembered, LedgerStore store) {
@@ -72,7 +141,8 @@ public final class Anchors implements AutoCloseable {
     }
   }
 
-  /// Has every anchor remember a head of this size or more, durably on return.
+  /// Has every anchor that a ledger always has remember a head of this size or more, durably on
+  /// return.
   ///
   /// @param size what the caller needs
   /// @param durableHead the furthest durable head by now, so that those who wait are answered
@@ -81,31 +151,81 @@ public final class Anchors implements AutoCloseable {
   void confirm(long size, Supplier<TreeHead> durableHead) {
     lock.lock();
     try {
-      if (size <= confirmedSize) {
-        return;
-      }
-      TreeHead head = durableHead.get();
-      for (Anchor anchor : anchors) {
-        try {
-          anchor.confirm(head);
-        } catch (IOException e) {
-          throw new AnchorUnavailableException(anchor, e);
+      failIfDamaged();
+      if (size > alwaysConfirmed) {
+        TreeHead head = durableHead.get();
+        for (Anchor anchor : always) {
+          confirm(anchor, head);
         }
+        alwaysConfirmed = head.size();
       }
-      confirmedSize = head.size();
     } finally {
       lock.unlock();
     }
   }
 
+  /// The same for the anchors that the configuration requires.
+  ///
+  /// @param required all of them; one that is not open does not confirm
+  void confirm(long size, Supplier<TreeHead> durableHead, Collection<RequiredAnchor> required) {
+    lock.lock();
+    try {
+      failIfDamaged();
+      List<Anchor> open = new ArrayList<>();
+      for (RequiredAnchor anchor : required) {
+        open.add(opened(anchor));
+      }
+      if (size > configuredConfirmed) {
+        TreeHead head = durableHead.get();
+        for (Anchor anchor : open) {
+          confirm(anchor, head);
+        }
+        configuredConfirmed = head.size();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Anchor opened(RequiredAnchor required) {
+    Anchor anchor = configured.get(required);
+    if (anchor == null) {
+      throw new AnchorUnavailableException(
+          required.toString(), new IOException("it has not answered yet"));
+    }
+    return anchor;
+  }
+
+  private void confirm(Anchor anchor, TreeHead head) {
+    try {
+      anchor.confirm(head);
+    } catch (IOException e) {
+      throw new AnchorUnavailableException(anchor.description(), e);
+    } catch (StoreDamagedException e) {
+      damaged = e;
+      throw e;
+    }
+  }
+
+  private void failIfDamaged() {
+    StoreDamagedException known = damaged;
+    if (known != null) {
+      throw known;
+    }
+  }
+
   @Override
   public void close() {
-    for (Anchor anchor : anchors) {
-      try {
+    list().forEach(Anchors::close);
+  }
+
+  private static void close(@Nullable Anchor anchor) {
+    try {
+      if (anchor != null) {
         anchor.close();
-      } catch (IOException e) {
-        // Whatever was confirmed is durable; a handle that does not close holds nothing.
       }
+    } catch (IOException e) {
+      // Whatever was confirmed is durable; a handle that does not close holds nothing.
     }
   }
 }

@@ -119,7 +119,7 @@ public sealed interface Command {
   /// Use leaves although an anchor does not answer.
   ///
   /// @param anchor which one, and what it said
-  record UseGrace(int leaves, String anchor, long timeMillis) implements Command {}
+  record UseGrace(int leaves, String anchor) implements Command {}
 
   /// Record the digest of the state as it is, so that a snapshot of it can be believed.
   record RecordState() implements Command {}

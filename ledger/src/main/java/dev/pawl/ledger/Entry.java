@@ -262,7 +262,7 @@ public sealed interface Entry {
   ///
   /// @param leaves how many, counted before they are used
   /// @param anchor which one did not answer, and what it said
-  record GraceUsed(int leaves, String anchor, long timeMillis) implements Entry {
+  record GraceUsed(int leaves, String anchor) implements Entry {
     /// Checks the lengths.
     public GraceUsed {
       requireText("anchor", anchor);

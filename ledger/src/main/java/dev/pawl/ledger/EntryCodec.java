@@ -76,7 +76,7 @@ public final class EntryCodec {
         to.hash(e.sealedKeys()).u64(e.timeMillis());
       }
       case AnchorsConfigured e -> encodeAnchorsConfigured(e, to.u8(15));
-      case GraceUsed e -> to.u8(16).u32(e.leaves()).string(e.anchor()).u64(e.timeMillis());
+      case GraceUsed e -> to.u8(16).u32(e.leaves()).string(e.anchor());
     }
     return to.toBytes();
   }
@@ -158,7 +158,7 @@ public final class EntryCodec {
               from.hash("sealed keys"),
               from.u63("time"));
       case 15 -> decodeAnchorsConfigured(from);
-      case 16 -> new GraceUsed(from.u32("leaves"), from.string("anchor"), from.u63("time"));
+      case 16 -> new GraceUsed(from.u32("leaves"), from.string("anchor"));
       default -> throw from.malformed("type", 1, type + ", expected 1 to 16");
     };
   }

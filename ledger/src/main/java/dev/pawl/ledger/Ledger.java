@@ -1,5 +1,6 @@
 package dev.pawl.ledger;
 
+import dev.pawl.ledger.Entry.Reserved;
 import dev.pawl.ledger.LedgerStore.RecordCursor;
 import dev.pawl.ledger.SnapshotStore.Snapshot;
 import dev.pawl.tlog.Frontier;
@@ -15,8 +16,8 @@ import java.util.Optional;
 /// it, and the anchors that remember it.
 ///
 /// [#submit(Command)] returns when the outcome is durable. Unless it is receipts and burned leaves
-/// alone, it is also confirmed by every required anchor: nobody gets hold of a reservation that a
-/// rollback could forget.
+/// alone, it is also confirmed by the anchors that every ledger has, and leaves also by all that
+/// its configuration requires: nobody gets hold of a reservation that a rollback could forget.
 public final class Ledger implements AutoCloseable {
   /// After how many entries the state is saved again, so that opening stays fast.
   static final int SNAPSHOT_INTERVAL = 65_536;
@@ -132,8 +133,38 @@ public final class Ledger implements AutoCloseable {
     Outcome outcome = sequencer.submit(command);
     if (outcome instanceof Outcome.Committed committed && needsAnchors(committed)) {
       anchors.confirm(committed.head().size(), this::head);
+      confirmLeaves(committed);
     }
     return outcome;
+  }
+
+  /// Has the configured anchors confirm leaves that were reserved, or takes them from the grace.
+  private void confirmLeaves(Outcome.Committed committed) {
+    long leaves =
+        committed.entries().stream()
+            .mapToLong(entry -> entry instanceof Reserved reserved ? reserved.range().count() : 0)
+            .sum();
+    List<RequiredAnchor> required = state().oversight().anchors();
+    if (leaves == 0 || required.isEmpty()) {
+      return;
+    }
+    try {
+      anchors.confirm(committed.head().size(), this::head, required);
+    } catch (AnchorUnavailableException e) {
+      useGrace(Math.toIntExact(leaves), e);
+    }
+  }
+
+  private void useGrace(int leaves, AnchorUnavailableException unavailable) {
+    String why = String.valueOf(unavailable.getMessage());
+    String text = why.length() <= Entry.TEXT_MAX ? why : why.substring(0, Entry.TEXT_MAX);
+    if (state().oversight().graceLeft() < leaves
+        || !(sequencer.submit(new Command.UseGrace(leaves, text))
+            instanceof Outcome.Committed recorded)) {
+      throw unavailable;
+    }
+    anchors.confirm(recorded.head().size(), this::head);
+    LOG.log(Level.WARNING, "{0} leaves are used on grace: {1}", leaves, why);
   }
 
   private static boolean needsAnchors(Outcome.Committed committed) {
@@ -154,6 +185,29 @@ public final class Ledger implements AutoCloseable {
   /// @throws AnchorUnavailableException where an anchor does not confirm; what is durable stays so
   public void confirmAnchors() {
     anchors.confirm(head().size(), this::head);
+  }
+
+  /// Opens the anchors that the configuration requires, where they are not open yet, and compares
+  /// what they remember with this ledger. Until then no leaf is given out.
+  ///
+  /// @throws AnchorUnavailableException where one does not answer
+  /// @throws StoreDamagedException where one remembers more or something else: no head is confirmed
+  ///   any more
+  public void openAnchors(Anchors.Opener opener) {
+    anchors.require(state().oversight().anchors(), opener, store);
+  }
+
+  /// Has the anchors that the configuration requires confirm the ledger as it is now: whoever
+  /// remembers more or something else says so before anything is written. Costs nothing where there
+  /// are none, or where they did already.
+  ///
+  /// @throws AnchorUnavailableException where one does not answer
+  /// @throws StoreDamagedException where one remembers more or something else
+  public void confirmRequiredAnchors() {
+    List<RequiredAnchor> required = state().oversight().anchors();
+    if (!required.isEmpty()) {
+      anchors.confirm(head().size(), this::head, required);
+    }
   }
 
   /// The state at the durable head.
@@ -221,11 +275,26 @@ public final class Ledger implements AutoCloseable {
     boolean healthy = sequencer.close();
     try {
       if (healthy) {
-        confirmAnchors();
+        confirmAtTheEnd();
       }
     } finally {
       anchors.close();
       store.close();
+    }
+  }
+
+  /// So that they know of the last receipts, too; the leaves they know already. A ledger that an
+  /// anchor contradicts is told to none: whoever met that was told.
+  private void confirmAtTheEnd() {
+    try {
+      confirmAnchors();
+      try {
+        confirmRequiredAnchors();
+      } catch (AnchorUnavailableException e) {
+        LOG.log(Level.DEBUG, "at the end: {0}", e.getMessage());
+      }
+    } catch (StoreDamagedException e) {
+      LOG.log(Level.DEBUG, "nothing is anchored: {0}", e.getMessage());
     }
   }
 

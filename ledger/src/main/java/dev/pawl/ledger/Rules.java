@@ -74,8 +74,7 @@ final class Rules {
       case ConfigureAnchors c -> unless(state.oversight().problemOf(c.entry()), c.entry());
       case UseGrace c ->
           unless(
-              state.oversight().problemOfGrace(c.leaves()),
-              new GraceUsed(c.leaves(), c.anchor(), c.timeMillis()));
+              state.oversight().problemOfGrace(c.leaves()), new GraceUsed(c.leaves(), c.anchor()));
       case RaiseSchema c ->
           c.schema() > state.schema() && c.schema() <= Entry.SCHEMA
               ? Decision.accepted(new SchemaRaised(c.schema()))

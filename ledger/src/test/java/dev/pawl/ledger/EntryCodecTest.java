@@ -31,7 +31,7 @@ class EntryCodecTest {
         new Entry.StateRecorded(LedgerState.EMPTY.digest()),
         Samples.createLogKey("log.example.com/pawl").entry(),
         Samples.anchors(Release.WITNESSED, 7, List.of("alice", "bob"), "tpm one", "witness\nü"),
-        new Entry.GraceUsed(3, "witness w1: no answer", 11));
+        new Entry.GraceUsed(3, "witness w1: no answer"));
   }
 
   @Test

@@ -5,7 +5,7 @@ import dev.pawl.tlog.TreeHead;
 import java.io.IOException;
 
 /// An anchor in memory that can be out of order.
-final class MemoryAnchor implements Anchor {
+class MemoryAnchor implements Anchor {
   volatile TreeHead remembered = MerkleTree.EMPTY;
   volatile boolean available = true;
   volatile int confirmations;

@@ -84,7 +84,7 @@ class OversightTest {
   @Test
   void grace_moreThanIsLeft_needsTwoApprovers() {
     configure(anchors(Release.RECEIPT, 10, ONE, "witness w"));
-    play.accept(new UseGrace(4, "w", 1));
+    play.accept(new UseGrace(4, "w"));
     assertThat(play.state.oversight().graceLeft()).isEqualTo(6);
     assertNeedsTwo(anchors(Release.RECEIPT, 7, ONE, "witness w"));
     configure(anchors(Release.RECEIPT, 6, ONE, "witness w"));
@@ -93,12 +93,12 @@ class OversightTest {
 
   @Test
   void grace_beyondWhatIsLeft_isRefused() {
-    assertThat(play.refuse(new UseGrace(1, "w", 1))).isEqualTo(Reason.NOT_APPLICABLE);
+    assertThat(play.refuse(new UseGrace(1, "w"))).isEqualTo(Reason.NOT_APPLICABLE);
     configure(anchors(Release.RECEIPT, 10, ONE, "witness w"));
-    play.accept(new UseGrace(10, "w", 1));
-    assertThat(play.refuse(new UseGrace(1, "w", 1))).isEqualTo(Reason.NOT_APPLICABLE);
+    play.accept(new UseGrace(10, "w"));
+    assertThat(play.refuse(new UseGrace(1, "w"))).isEqualTo(Reason.NOT_APPLICABLE);
     for (int leaves : new int[] {-1, 0, 1}) {
-      assertThatThrownBy(() -> play.state.apply(new GraceUsed(leaves, "w", 1)))
+      assertThatThrownBy(() -> play.state.apply(new GraceUsed(leaves, "w")))
           .isInstanceOf(IllegalEntryException.class);
     }
   }
@@ -107,7 +107,7 @@ class OversightTest {
   void state_withWatchers_decodesToItself() {
     play.accept(Samples.createLogKey("log"));
     configure(anchors(Release.WITNESSED, 10, ONE, "witness w"));
-    play.accept(new UseGrace(4, "w", 1));
+    play.accept(new UseGrace(4, "w"));
     Bytes bytes = StateCodec.encode(play.state);
     LedgerState decoded = StateCodec.decode(bytes);
     assertThat(decoded.oversight()).isEqualTo(play.state.oversight());

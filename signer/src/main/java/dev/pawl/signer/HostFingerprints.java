@@ -4,12 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pawl.durable.Disk;
-import dev.pawl.durable.DiskFile;
 import dev.pawl.ledger.Bytes;
 import dev.pawl.ledger.Digests;
 import dev.pawl.ledger.HostFingerprint;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -20,7 +17,7 @@ import java.util.random.RandomGenerator;
 /// to this user, stays empty.
 ///
 /// The machine id is hashed with a label, as machine-id(5) asks of everything that publishes it.
-public final class HostFingerprints {
+public final class HostFingerprints implements Host {
   /// RFC 4122's text form.
   private static final int UUID_CHARS = 36;
 
@@ -35,11 +32,17 @@ public final class HostFingerprints {
 
   private static final int PROCESS_BYTES = 16;
 
-  private static final int FILE_BYTES_MAX = 8_192;
+  private static final int BOOT_ID_BYTES_MAX = 64;
+
+  private static final String BOOT_ID = "proc/sys/kernel/random/boot_id";
+  private static final String MACHINE_ID = "etc/machine-id";
+  private static final String GENERATION = "sys/firmware/qemu_fw_cfg/by_name/etc/vmgenid_guid/raw";
 
   private final Disk disk;
   private final Path root;
   private final String process;
+  private final HeldFile bootFile;
+  private final HeldFile generationFile;
 
   /// @param disk of the machine
   /// @param root under which its files stand: `/` but for tests
@@ -50,26 +53,41 @@ public final class HostFingerprints {
     byte[] drawn = new byte[PROCESS_BYTES];
     random.nextBytes(drawn);
     this.process = HexFormat.of().formatHex(drawn);
+    this.bootFile = new HeldFile(disk, root.resolve(BOOT_ID));
+    this.generationFile = new HeldFile(disk, root.resolve(GENERATION));
   }
 
-  /// What the machine says now.
+  @Override
   public HostFingerprint read() {
-    return new HostFingerprint(bootId(), machineId(), vmGeneration(), process);
+    return new HostFingerprint(
+        bootId(HeldFile.readOnce(disk, root.resolve(BOOT_ID))),
+        machineId(HeldFile.readOnce(disk, root.resolve(MACHINE_ID))),
+        vmGeneration(HeldFile.readOnce(disk, root.resolve(GENERATION))),
+        process);
   }
 
-  private String bootId() {
-    return text("proc/sys/kernel/random/boot_id", UUID_CHARS).orElse("");
+  /// Looks at what the kernel says, in some microseconds. The machine id is a file that only an
+  /// administrator changes, and is left to [#read].
+  @Override
+  public boolean isStill(HostFingerprint before) {
+    return bootId(bootFile.read(BOOT_ID_BYTES_MAX)).equals(before.bootId())
+        && vmGeneration(generationFile.read(GENERATION_AT + GENERATION_BYTES))
+            .equals(before.vmGeneration())
+        && process.equals(before.process());
   }
 
-  private String machineId() {
-    return text("etc/machine-id", MACHINE_ID_CHARS)
+  private static String bootId(Optional<byte[]> file) {
+    return text(file, UUID_CHARS).orElse("");
+  }
+
+  private static String machineId(Optional<byte[]> file) {
+    return text(file, MACHINE_ID_CHARS)
         .map(id -> hashed("pawl machine id\n", id.getBytes(UTF_8)))
         .orElse("");
   }
 
-  private String vmGeneration() {
-    return bytes("sys/firmware/qemu_fw_cfg/by_name/etc/vmgenid_guid/raw")
-        .filter(page -> page.length >= GENERATION_AT + GENERATION_BYTES)
+  private static String vmGeneration(Optional<byte[]> file) {
+    return file.filter(page -> page.length >= GENERATION_AT + GENERATION_BYTES)
         .map(page -> Arrays.copyOfRange(page, GENERATION_AT, GENERATION_AT + GENERATION_BYTES))
         .map(generation -> hashed("pawl vm generation\n", generation))
         .orElse("");
@@ -83,22 +101,8 @@ public final class HostFingerprints {
     return HexFormat.of().formatHex(hash, 0, HASH_BYTES_SHOWN);
   }
 
-  private Optional<String> text(String path, int length) {
-    return bytes(path)
-        .map(bytes -> new String(bytes, UTF_8).strip())
+  private static Optional<String> text(Optional<byte[]> file, int length) {
+    return file.map(bytes -> new String(bytes, UTF_8).strip())
         .filter(text -> text.length() == length);
-  }
-
-  /// Reads to the end: files of `/proc` and `/sys` do not say how long they are.
-  private Optional<byte[]> bytes(String path) {
-    ByteBuffer bytes = ByteBuffer.allocate(FILE_BYTES_MAX);
-    try (DiskFile file = disk.open(root.resolve(path), Disk.Access.READ)) {
-      while (bytes.hasRemaining() && file.read(bytes.position(), bytes) > 0) {
-        // the read advances the buffer
-      }
-      return Optional.of(Arrays.copyOf(bytes.array(), bytes.position()));
-    } catch (IOException e) {
-      return Optional.empty(); // not Linux, no virtual machine, or not for this user
-    }
   }
 }

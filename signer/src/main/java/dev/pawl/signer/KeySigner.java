@@ -3,6 +3,7 @@ package dev.pawl.signer;
 import dev.pawl.hbs.MalformedException;
 import dev.pawl.hbs.SchemeSignature;
 import dev.pawl.hbs.Verification;
+import dev.pawl.ledger.AnchorUnavailableException;
 import dev.pawl.ledger.BurnReason;
 import dev.pawl.ledger.Bytes;
 import dev.pawl.ledger.EntryCodec;
@@ -179,6 +180,7 @@ final class KeySigner {
       if (!epoch.holds(id, 0, leaf)) {
         return new Attempt.Lost();
       }
+      epoch.checkHostStill();
       SigningTree tree = key.tree(0, trees.tree(leaf));
       if (!ChildTrees.isCertified(tree, signedChildren)) { // closed and made again meanwhile
         return new Attempt.Rejected("the tree of leaf " + leaf + " came out with another root");
@@ -240,7 +242,15 @@ final class KeySigner {
     public Reservation reserve(long atLeast, int count) {
       IndexAllocator allocator = epoch.allocator();
       epoch.checkHost();
-      return allocator.reserve(id, 0, atLeast, count);
+      try {
+        return allocator.reserve(id, 0, atLeast, count);
+      } catch (AnchorUnavailableException e) {
+        int grace = ledger.state().oversight().graceLeft();
+        if (grace < 1 || grace >= count) {
+          throw e;
+        }
+        return allocator.reserve(id, 0, atLeast, grace); // what is left of it
+      }
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.pawl.ledger.Ledger;
 import dev.pawl.ledger.LedgerClosedException;
 import dev.pawl.ledger.LedgerState;
 import dev.pawl.ledger.Refusal;
+import dev.pawl.ledger.Release;
 import dev.pawl.tlog.Hash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,7 +88,8 @@ public final class Signer {
   ///   released, the leaf is spent
   /// @throws LedgerClosedException where the ledger or this signer is shut: nothing was signed
   /// @throws AnchorUnavailableException where an anchor does not confirm: nothing was signed, the
-  ///   leaves that were reserved are lost
+  ///   leaves that were reserved are lost; or, where signatures wait for the anchors, this one
+  ///   stays here, and the same request id gives it later
   public SignOutcome sign(SignRequest request) throws IOException {
     try (var _ = new Uninterrupted()) {
       return signUninterrupted(request);
@@ -98,13 +100,11 @@ public final class Signer {
     failIfShut();
     Hash message = DigestedMessage.digest(request.message());
     try {
-      return request.requestId().isEmpty()
-          ? signNew(new KeySigner.Digested(request, message, Disclosure.NO_REQUEST))
-          : signOnce(
-              new KeySigner.Digested(
-                  request,
-                  message,
-                  requestDigest(request.key(), request.requestId().orElseThrow())));
+      SignOutcome outcome = answer(request, message);
+      if (outcome instanceof SignOutcome.Released) {
+        awaitRelease();
+      }
+      return outcome;
     } catch (AnchorUnavailableException | CancellationException | LedgerClosedException e) {
       throw e; // did not happen; where the ledger is shut, it says so every time
     } catch (UncheckedIOException e) {
@@ -112,6 +112,25 @@ public final class Signer {
     } catch (RuntimeException | Error e) {
       shut = e;
       throw e;
+    }
+  }
+
+  private SignOutcome answer(SignRequest request, Hash message) throws IOException {
+    return request.requestId().isEmpty()
+        ? signNew(new KeySigner.Digested(request, message, Disclosure.NO_REQUEST))
+        : signOnce(
+            new KeySigner.Digested(
+                request, message, requestDigest(request.key(), request.requestId().orElseThrow())));
+  }
+
+  /// Holds a signature, also one of an earlier request, until the configured anchors know its
+  /// receipt, where the configuration says so. Callers who wait together share one confirmation.
+  ///
+  /// @throws AnchorUnavailableException where one does not answer: the receipt is durable, and the
+  ///   signature stays here
+  void awaitRelease() {
+    if (ledger.state().oversight().release() == Release.WITNESSED) {
+      ledger.confirmRequiredAnchors();
     }
   }
 

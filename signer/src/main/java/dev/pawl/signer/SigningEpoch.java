@@ -1,5 +1,6 @@
 package dev.pawl.signer;
 
+import dev.pawl.ledger.AnchorUnavailableException;
 import dev.pawl.ledger.Command.FenceSigner;
 import dev.pawl.ledger.Command.OpenSigner;
 import dev.pawl.ledger.Epoch;
@@ -49,12 +50,25 @@ final class SigningEpoch {
     try {
       Opened present = opened;
       if (present == null) {
-        HostFingerprint host = surroundings.host().get();
+        askRequiredAnchors();
+        HostFingerprint host = surroundings.host().read();
         opened = present = new Opened(new IndexAllocator(ledger, submit(opening(host))), host);
       }
       return present;
     } finally {
       opening.unlock();
+    }
+  }
+
+  /// Whoever remembers another ledger says so before this one is written to. One that does not
+  /// answer does not confirm the leaves either, unless there is grace.
+  private void askRequiredAnchors() {
+    try {
+      ledger.confirmRequiredAnchors();
+    } catch (AnchorUnavailableException e) {
+      if (ledger.state().oversight().graceLeft() == 0) {
+        throw e;
+      }
     }
   }
 
@@ -92,14 +106,24 @@ final class SigningEpoch {
   }
 
   /// Fails where this process finds itself on another machine than the one that opened the epoch: a
-  /// copy of its memory may be running there, with the same leaves.
+  /// copy of its memory may be running there, with the same leaves. For whoever reserves.
   void checkHost() {
     Opened present = opened;
     if (present != null) {
-      Invariant.check(
-          surroundings.host().get().equals(present.host),
-          "the process runs on the machine and boot that opened its epoch");
+      checkSame(surroundings.host().read().equals(present.host));
     }
+  }
+
+  /// The same, as fast as can be. For whoever uses a leaf.
+  void checkHostStill() {
+    Opened present = opened;
+    if (present != null) {
+      checkSame(surroundings.host().isStill(present.host));
+    }
+  }
+
+  private static void checkSame(boolean same) {
+    Invariant.check(same, "the process runs on the machine and boot that opened its epoch");
   }
 
   /// Closes the epoch in order, if it was opened: the leaves it leaves open are burned, durably on

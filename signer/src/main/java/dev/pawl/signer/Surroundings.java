@@ -1,11 +1,9 @@
 package dev.pawl.signer;
 
 import dev.pawl.durable.Disk;
-import dev.pawl.ledger.HostFingerprint;
 import dev.pawl.ledger.SignerId;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.function.Supplier;
 
 /// All that comes from outside: files, time, randomness and who we are. A program makes one; a test
 /// makes another.
@@ -15,15 +13,15 @@ import java.util.function.Supplier;
 /// @param random draws ids, salts and seeds
 /// @param signer the name under which this process signs; opening it again fences the older process
 /// @param softwareVersion for the record
-/// @param host asked when an epoch is opened and again whenever leaves are reserved, of any layer:
-///   a process that finds itself on another machine stops
+/// @param host asked when an epoch is opened, whenever leaves are reserved, of any layer, and
+///   before each leaf is used: a process that finds itself on another machine stops
 public record Surroundings(
     Disk disk,
     InstantSource clock,
     SecureRandom random,
     SignerId signer,
     String softwareVersion,
-    Supplier<HostFingerprint> host) {
+    Host host) {
 
   long timeMillis() {
     return Math.max(0, clock.millis());

@@ -69,6 +69,36 @@ class HostFingerprintsTest {
   }
 
   @Test
+  void isStill_seesTheBootAndTheGenerationChange() throws IOException {
+    String boot = "3b9be7b4-0f05-4b4b-8f3d-0f2a6cf31e3c";
+    byte[] page = new byte[4_096];
+    write("proc/sys/kernel/random/boot_id", (boot + "\n").getBytes());
+    write("sys/firmware/qemu_fw_cfg/by_name/etc/vmgenid_guid/raw", page);
+    HostFingerprints process = new HostFingerprints(new RealDisk(), root, () -> 0);
+    HostFingerprint before = process.read();
+    assertThat(process.isStill(before)).isTrue();
+    page[55] = 1;
+    write("sys/firmware/qemu_fw_cfg/by_name/etc/vmgenid_guid/raw", page);
+    assertThat(process.isStill(before)).isFalse();
+    assertThat(process.isStill(process.read())).isTrue();
+    write("proc/sys/kernel/random/boot_id", (boot.replace('3', '4') + "\n").getBytes());
+    assertThat(process.isStill(before)).isFalse();
+    assertThat(process.isStill(process.read())).isTrue();
+  }
+
+  @Test
+  void isStill_withAFileThatAnInterruptClosed_readsItAgain() throws IOException {
+    write("proc/sys/kernel/random/boot_id", "3b9be7b4-0f05-4b4b-8f3d-0f2a6cf31e3c\n".getBytes());
+    HostFingerprints process = new HostFingerprints(new RealDisk(), root, () -> 0);
+    HostFingerprint before = process.read();
+    assertThat(process.isStill(before)).isTrue();
+    Thread.currentThread().interrupt();
+    process.isStill(before);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(process.isStill(before)).isTrue();
+  }
+
+  @Test
   void read_ofTwoProcesses_differs_andOfOneDoesNot() {
     SecureRandom random = new SecureRandom();
     HostFingerprints process = new HostFingerprints(new RealDisk(), root, random);
