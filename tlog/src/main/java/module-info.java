@@ -2,6 +2,7 @@
 /// Knows no one-time key and keeps nothing.
 @org.jspecify.annotations.NullMarked
 module dev.pawl.tlog {
+  requires java.net.http;
   requires static org.jspecify;
 
   exports dev.pawl.tlog;

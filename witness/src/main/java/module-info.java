@@ -1,9 +1,8 @@
-/// A witness of transparency logs (C2SP tlog-witness), and the client of any.
+/// A witness of transparency logs (C2SP tlog-witness).
 @org.jspecify.annotations.NullMarked
 module dev.pawl.witness {
   requires transitive dev.pawl.ledger;
   requires jdk.httpserver;
-  requires java.net.http;
   requires static org.jspecify;
 
   exports dev.pawl.witness;

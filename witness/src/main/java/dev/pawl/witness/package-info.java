@@ -1,2 +1,2 @@
-/// A witness of transparency logs, and the client of any.
+/// A witness of transparency logs.
 package dev.pawl.witness;

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.durable.RealDisk;
+import dev.pawl.testkit.GrowingLog;
 import dev.pawl.tlog.note.SignedNote;
 import dev.pawl.tlog.note.VerifierKey;
-import dev.pawl.witness.WitnessClient.Outcome;
+import dev.pawl.tlog.witness.WitnessClient;
+import dev.pawl.tlog.witness.WitnessClient.Outcome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -40,7 +42,7 @@ class WitnessClientTest {
   void serve() throws Exception {
     directory = directory.resolve("witness");
     keys = Witness.create(new RealDisk(), directory, "w.example/1", new SecureRandom());
-    log = GrowingLog.named("log.example/a", 40);
+    log = GrowingLog.named("log.example/a", 40, new SecureRandom());
     Witness.follow(new RealDisk(), directory, log.keys());
     witness = Witness.open(new RealDisk(), directory, () -> 1_700_000_000);
     server = WitnessServer.start(witness, loopback());
@@ -113,7 +115,7 @@ class WitnessClientTest {
 
   @Test
   void submit_toAWitnessThatDoesNotFollowTheLog_names404() throws Exception {
-    GrowingLog unknown = GrowingLog.named("log.example/b", 3);
+    GrowingLog unknown = GrowingLog.named("log.example/b", 3, new SecureRandom());
     try (WitnessClient client = client()) {
       assertThatThrownBy(() -> submit(client, unknown, 3))
           .isInstanceOf(IOException.class)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.durable.LockedException;
 import dev.pawl.durable.RealDisk;
+import dev.pawl.testkit.GrowingLog;
 import dev.pawl.tlog.MerkleTree;
 import dev.pawl.tlog.note.KeyType;
 import dev.pawl.tlog.note.NoteSigner;
@@ -39,7 +40,7 @@ class WitnessTest {
   void make() throws Exception {
     directory = directory.resolve("witness");
     keys = Witness.create(new RealDisk(), directory, "w.example/1", new SecureRandom());
-    log = GrowingLog.named("log.example/a", 40);
+    log = GrowingLog.named("log.example/a", 40, new SecureRandom());
     Witness.follow(new RealDisk(), directory, log.keys());
   }
 
@@ -102,8 +103,8 @@ class WitnessTest {
 
   @Test
   void addCheckpoint_ofAnUnknownLog_ofAnotherKey_ofNoSense_isRefused() throws Exception {
-    GrowingLog unknown = GrowingLog.named("log.example/b", 3);
-    GrowingLog impostor = GrowingLog.named("log.example/a", 3);
+    GrowingLog unknown = GrowingLog.named("log.example/b", 3, new SecureRandom());
+    GrowingLog impostor = GrowingLog.named("log.example/a", 3, new SecureRandom());
     try (Witness witness = open()) {
       assertThat(witness.addCheckpoint(unknown.request(0, 3)).status()).isEqualTo(404);
       assertThat(witness.addCheckpoint(impostor.request(0, 3)).status()).isEqualTo(403);

@@ -11,7 +11,8 @@ import java.util.Set;
 /// ```
 /// programs    cli                        bench, testkit: beside
 /// use cases   signer  witness
-/// parts       hbs     ledger
+/// parts       hbs     anchors
+/// parts               ledger             one step below anchors, which keep its contract
 /// parts                 │  tlog          one step below ledger, which folds with its Merkle math
 /// ground              durable
 /// ```
@@ -35,10 +36,11 @@ record House(String root, Optional<String> marks) {
               "org.junit.jupiter",
               "com.sun.tools.attach"),
           place("witness", Set.of("ledger", "durable", "tlog"), "com.sun.net.httpserver"),
-          place("signer", Set.of("hbs", "ledger", "durable", "tlog"), "org.h2.mvstore"),
+          place("anchors", Set.of("ledger", "durable", "tlog")),
+          place("signer", Set.of("hbs", "anchors", "ledger", "durable", "tlog"), "org.h2.mvstore"),
           place(
               "cli",
-              Set.of("signer", "hbs", "ledger", "durable", "tlog"),
+              Set.of("signer", "witness", "hbs", "anchors", "ledger", "durable", "tlog"),
               "picocli",
               "tools.jackson"),
           place(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// Which logs, and which of their witnesses together, are believed (C2SP tlog-policy).
@@ -29,20 +30,20 @@ public final class TrustPolicy {
   public record Party(String name, VerifierKey key, Optional<String> url) {}
 
   private sealed interface Voter {
-    boolean agrees(SignedNote checkpoint);
+    boolean agrees(Predicate<VerifierKey> cosigned);
   }
 
   private record Witness(VerifierKey key) implements Voter {
     @Override
-    public boolean agrees(SignedNote checkpoint) {
-      return key.verifies(checkpoint);
+    public boolean agrees(Predicate<VerifierKey> cosigned) {
+      return cosigned.test(key);
     }
   }
 
   private record Group(int threshold, List<Voter> members) implements Voter {
     @Override
-    public boolean agrees(SignedNote checkpoint) {
-      return members.stream().filter(member -> member.agrees(checkpoint)).count() >= threshold;
+    public boolean agrees(Predicate<VerifierKey> cosigned) {
+      return members.stream().filter(member -> member.agrees(cosigned)).count() >= threshold;
     }
   }
 
@@ -188,6 +189,13 @@ public final class TrustPolicy {
 
   /// Whether the quorum of witnesses cosigned this checkpoint.
   public boolean isWitnessed(SignedNote checkpoint) {
-    return quorum.orElseThrow().agrees(checkpoint);
+    return isWitnessedBy(key -> key.verifies(checkpoint));
+  }
+
+  /// Whether cosignatures of these witnesses would be a quorum.
+  ///
+  /// @param cosigned tells of each witness's key whether it cosigned
+  public boolean isWitnessedBy(Predicate<VerifierKey> cosigned) {
+    return quorum.orElseThrow().agrees(cosigned);
   }
 }

@@ -1,4 +1,4 @@
-package dev.pawl.witness;
+package dev.pawl.testkit;
 
 import dev.pawl.tlog.Checkpoint;
 import dev.pawl.tlog.ConsistencyProof;
@@ -20,11 +20,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// A log in memory that signs its checkpoints. Two of one name and different `history` are a fork.
-final class GrowingLog {
-  final String origin;
-  final NoteSigner signer;
+public final class GrowingLog {
+  private final String origin;
+  private final NoteSigner signer;
   private final String history;
   private final Frontier frontier = new Frontier();
   private final Map<String, Hash> nodes = new HashMap<>();
@@ -37,19 +38,31 @@ final class GrowingLog {
     grow(size, "");
   }
 
-  static GrowingLog named(String origin, int size) throws MalformedException {
-    NoteSigner signer = NoteSigner.generate(origin, KeyType.ED25519, new SecureRandom());
+  /// A log of this size.
+  public static GrowingLog named(String origin, int size, SecureRandom random)
+      throws MalformedException {
+    NoteSigner signer = NoteSigner.generate(origin, KeyType.ED25519, random);
     return new GrowingLog(signer, "", size);
   }
 
   /// A log with the same key, and the same entries up to a size.
-  GrowingLog forkedAt(int common, int size) {
+  public GrowingLog forkedAt(int common, int size) {
     GrowingLog fork = new GrowingLog(signer, "other ", common);
     fork.grow(size - common, fork.history);
     return fork;
   }
 
-  void grow(int more, String which) {
+  /// The name of the log.
+  public String origin() {
+    return origin;
+  }
+
+  /// What signs its checkpoints.
+  public NoteSigner signer() {
+    return signer;
+  }
+
+  private void grow(int more, String which) {
     for (int i = 0; i < more; i++) {
       long leaf = frontier.size();
       int[] level = {0};
@@ -60,25 +73,35 @@ final class GrowingLog {
     }
   }
 
-  List<VerifierKey> keys() {
+  /// The key of its checkpoints.
+  public List<VerifierKey> keys() {
     return List.of(signer.verifier());
   }
 
-  TreeHead head(int size) {
+  /// Its head when it had this size.
+  public TreeHead head(int size) {
     return heads.get(size);
   }
 
-  SignedNote checkpoint(int size) {
-    String text = new Checkpoint(origin, heads.get(size)).encode();
+  /// Its signed checkpoint of this size.
+  public SignedNote checkpoint(int size) {
+    return checkpoint(heads.get(size));
+  }
+
+  /// Its signed checkpoint of this head, whatever it is.
+  public SignedNote checkpoint(TreeHead head) {
+    String text = new Checkpoint(origin, head).encode();
     return new SignedNote(text, List.of()).with(signer.sign(text, 0));
   }
 
-  ConsistencyProof between(long oldSize, long newSize) throws IOException {
-    HashReader tree = (level, index) -> nodes.get(level + "/" + index);
+  /// The proof that it only grew.
+  public ConsistencyProof between(long oldSize, long newSize) throws IOException {
+    HashReader tree = (level, index) -> Objects.requireNonNull(nodes.get(level + "/" + index));
     return ConsistencyProof.of(oldSize, newSize, tree);
   }
 
-  String request(int oldSize, int size) throws IOException {
+  /// The request that shows a witness of the older size its checkpoint.
+  public String request(int oldSize, int size) throws IOException {
     List<Hash> proof = between(oldSize, size).consistencyPath();
     return new AddCheckpoint(oldSize, proof, checkpoint(size)).encode();
   }

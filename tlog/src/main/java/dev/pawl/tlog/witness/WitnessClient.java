@@ -1,4 +1,4 @@
-package dev.pawl.witness;
+package dev.pawl.tlog.witness;
 
 import dev.pawl.tlog.ConsistencyProof;
 import dev.pawl.tlog.Hash;
@@ -7,24 +7,32 @@ import dev.pawl.tlog.TreeHead;
 import dev.pawl.tlog.note.NoteSignature;
 import dev.pawl.tlog.note.SignedNote;
 import dev.pawl.tlog.note.VerifierKey;
-import dev.pawl.tlog.witness.AddCheckpoint;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Asks one witness, of whatever making, for its cosignature.
 ///
 /// It remembers, for this process only, what the witness cosigned last, and learns it from the
 /// witness where it does not know. For one thread.
 public final class WitnessClient implements AutoCloseable {
+  /// The longest answer that is read, in bytes.
+  public static final int ANSWER_BYTES_MAX = 256 << 10;
+
   /// Proofs from the ledger that is witnessed.
   @FunctionalInterface
   public interface Proofs {
@@ -52,6 +60,12 @@ public final class WitnessClient implements AutoCloseable {
 
   private static final String SIZE = "text/x.tlog.size";
 
+  /// One to learn what the witness knows, one to answer it, and two for others that ask for the
+  /// same log at the same time.
+  private static final int REQUESTS_MAX = 4;
+
+  private static final int QUOTED_MAX = 200;
+
   private final URI addCheckpoint;
   private final List<VerifierKey> keys;
   private final Duration timeout;
@@ -60,7 +74,7 @@ public final class WitnessClient implements AutoCloseable {
 
   /// @param prefix the submission prefix of the witness, as `https://witness.example.com/w1`
   /// @param keys at least one, all of this witness: a cosignature of any of them counts
-  /// @param timeout for connecting and for an answer
+  /// @param timeout for one whole answer; there are [#REQUESTS_MAX] at most, mostly one
   public WitnessClient(URI prefix, List<VerifierKey> keys, Duration timeout) {
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("a witness needs at least one key");
@@ -69,7 +83,11 @@ public final class WitnessClient implements AutoCloseable {
     this.addCheckpoint = URI.create((base.endsWith("/") ? base : base + "/") + "add-checkpoint");
     this.keys = List.copyOf(keys);
     this.timeout = timeout;
-    this.http = HttpClient.newBuilder().connectTimeout(timeout).build();
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1) // no upgrade that a small server may not know
+            .connectTimeout(timeout)
+            .build();
   }
 
   /// Has the witness cosign a checkpoint.
@@ -78,29 +96,35 @@ public final class WitnessClient implements AutoCloseable {
   /// @throws IOException where it cannot be reached, does not know the log, or says what no witness
   ///   says; whether it remembers the checkpoint is unknown then
   public Outcome submit(SignedNote checkpoint, TreeHead head, Proofs proofs) throws IOException {
-    if (knownSize > head.size()) {
-      return new Outcome.Ahead(knownSize);
-    }
-    HttpResponse<String> answer = post(checkpoint, head, proofs);
-    if (answer.statusCode() == 409) {
+    for (int requests = 0; requests < REQUESTS_MAX; requests++) {
+      if (knownSize > head.size()) {
+        return new Outcome.Ahead(knownSize);
+      }
+      HttpResponse<String> answer = post(checkpoint, head, proofs);
+      if (answer.statusCode() != 409) {
+        return outcome(answer, checkpoint, head);
+      }
       long told = size(answer);
-      if (told > head.size()) {
-        return new Outcome.Ahead(told);
+      if (told == knownSize && told == head.size()) {
+        return new Outcome.Forked("it remembers another root at size " + told);
       }
       if (told == knownSize) {
-        return new Outcome.Forked("another root at size " + told);
+        throw failure(answer, "denies the size " + knownSize + " that it told");
       }
       knownSize = told;
-      answer = post(checkpoint, head, proofs);
     }
+    throw new IOException(this + " remembers another size at each request");
+  }
+
+  private Outcome outcome(HttpResponse<String> answer, SignedNote checkpoint, TreeHead head)
+      throws IOException {
     return switch (answer.statusCode()) {
       case 200 -> {
         Outcome.Cosigned cosigned = new Outcome.Cosigned(signatures(checkpoint, answer.body()));
         knownSize = head.size();
         yield cosigned;
       }
-      case 409 -> new Outcome.Forked("another root at size " + knownSize);
-      case 422 -> new Outcome.Forked(answer.body().strip());
+      case 422 -> new Outcome.Forked(quoted(answer.body()));
       case 404 -> throw failure(answer, "does not follow this log");
       case 403 -> throw failure(answer, "does not trust this log's key");
       default -> throw failure(answer, "answered " + answer.statusCode());
@@ -110,18 +134,43 @@ public final class WitnessClient implements AutoCloseable {
   private HttpResponse<String> post(SignedNote checkpoint, TreeHead head, Proofs proofs)
       throws IOException {
     List<Hash> proof = proofs.between(knownSize, head.size()).consistencyPath();
-    HttpRequest request =
+    return send(
         HttpRequest.newBuilder(addCheckpoint)
             .timeout(timeout)
             .header("Content-Type", "text/plain; charset=utf-8")
             .POST(BodyPublishers.ofString(new AddCheckpoint(knownSize, proof, checkpoint).encode()))
-            .build();
+            .build());
+  }
+
+  /// The request's own time-out ends with the headers of the answer; this one covers the body too.
+  private HttpResponse<String> send(HttpRequest request) throws IOException {
+    CompletableFuture<HttpResponse<String>> answer =
+        http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), ANSWER_BYTES_MAX));
     try {
-      return http.send(request, BodyHandlers.ofString());
+      return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
+      answer.cancel(true);
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while the witness was asked");
+      throw new InterruptedIOException("interrupted while " + this + " was asked");
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw unreached("it did not answer in " + timeout.toMillis() + " ms", e);
+    } catch (ExecutionException e) {
+      throw unreached(e.getCause() == null ? e : e.getCause());
     }
+  }
+
+  private IOException unreached(Throwable cause) {
+    return switch (cause) {
+      case HttpTimeoutException _ ->
+          unreached("it did not answer in " + timeout.toMillis() + " ms", cause);
+      case ConnectException _ -> unreached("no connection", cause);
+      default -> unreached(String.valueOf(cause.getMessage()), cause);
+    };
+  }
+
+  private IOException unreached(String why, Throwable cause) {
+    return new IOException(this + " was not reached: " + why, cause);
   }
 
   private long size(HttpResponse<String> answer) throws IOException {
@@ -142,23 +191,34 @@ public final class WitnessClient implements AutoCloseable {
         }
       }
     } catch (MalformedException e) {
-      throw new IOException("the witness " + addCheckpoint + ": " + e.getMessage(), e);
+      throw new IOException(this + ": " + e.getMessage(), e);
     }
     if (believed.isEmpty()) {
-      throw new IOException(
-          "the witness " + addCheckpoint + " answered without a cosignature of its keys");
+      throw new IOException(this + " answered without a cosignature of its keys");
     }
     return believed;
   }
 
   private IOException failure(HttpResponse<String> answer, String what) {
-    String said = answer.body().strip();
-    return new IOException(
-        "the witness " + addCheckpoint + ' ' + what + (said.isEmpty() ? "" : ": " + said));
+    String said = quoted(answer.body());
+    return new IOException(this + " " + what + (said.isEmpty() ? "" : ": " + said));
   }
 
+  /// What a stranger said, fit for a message.
+  private static String quoted(String body) {
+    String line = body.strip().replaceAll("\\p{Cntrl}+", " ");
+    return line.length() <= QUOTED_MAX ? line : line.substring(0, QUOTED_MAX) + "…";
+  }
+
+  /// Where the witness is.
+  @Override
+  public String toString() {
+    return "the witness " + addCheckpoint;
+  }
+
+  /// Gives up what is under way.
   @Override
   public void close() {
-    http.close();
+    http.shutdownNow();
   }
 }
