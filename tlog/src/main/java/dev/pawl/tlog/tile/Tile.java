@@ -29,7 +29,7 @@ public record Tile(int level, long index, int width) {
   public static final int ENTRIES = -1;
 
   static final int HEIGHT = 8; // levels of the tree in one tile
-  private static final int LEVEL_MAX = 7; // 256^8 leaves are more than there can be
+  static final int LEVEL_MAX = 7; // 256^8 leaves are more than there can be
   private static final int DIGITS = 1_000;
   private static final Pattern PATH =
       Pattern.compile("tile/(entries|[0-7])/((?:x[0-9]{3}/)*[0-9]{3})(?:\\.p/([1-9][0-9]{0,2}))?");
