@@ -86,7 +86,7 @@ final class Fold {
       }
       case LogKeyCreated e -> {
         require(state.oversight().logKey().isEmpty(), "the log keys are made once");
-        yield state.withOversight(state.oversight().withLogKey(e));
+        yield state.withOversight(state.oversight().withLogKey(state.size(), e));
       }
       case AnchorsConfigured e -> {
         state.oversight().problemOf(e).ifPresent(problem -> fail(problem.message()));

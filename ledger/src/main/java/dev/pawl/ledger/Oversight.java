@@ -12,12 +12,17 @@ import java.util.Optional;
 /// anchors are required, and how much grace was used.
 ///
 /// @param logKey empty until there is one
+/// @param logKeyIndex where that entry stands in the ledger, and its sealed keys beside it; 0 until
+///   there is one
 /// @param configured the last configuration; empty while the file anchor alone is required
 /// @param graceUsed how many leaves of the configuration's grace are used
 public record Oversight(
-    Optional<LogKeyCreated> logKey, Optional<AnchorsConfigured> configured, int graceUsed) {
+    Optional<LogKeyCreated> logKey,
+    long logKeyIndex,
+    Optional<AnchorsConfigured> configured,
+    int graceUsed) {
   /// Nobody watches but the file anchor.
-  public static final Oversight NONE = new Oversight(Optional.empty(), Optional.empty(), 0);
+  public static final Oversight NONE = new Oversight(Optional.empty(), 0, Optional.empty(), 0);
 
   /// The anchors that are required beside the file anchor.
   public List<RequiredAnchor> anchors() {
@@ -34,16 +39,16 @@ public record Oversight(
     return configured.map(AnchorsConfigured::grace).orElse(0) - graceUsed;
   }
 
-  Oversight withLogKey(LogKeyCreated created) {
-    return new Oversight(Optional.of(created), configured, graceUsed);
+  Oversight withLogKey(long index, LogKeyCreated created) {
+    return new Oversight(Optional.of(created), index, configured, graceUsed);
   }
 
   Oversight withAnchors(AnchorsConfigured next) {
-    return new Oversight(logKey, Optional.of(next), 0);
+    return new Oversight(logKey, logKeyIndex, Optional.of(next), 0);
   }
 
   Oversight withGraceUsed(int leaves) {
-    return new Oversight(logKey, configured, graceUsed + leaves);
+    return new Oversight(logKey, logKeyIndex, configured, graceUsed + leaves);
   }
 
   /// Why the required anchors cannot become these; empty where they can. Whoever weakens needs a

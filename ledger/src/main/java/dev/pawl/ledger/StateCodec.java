@@ -31,6 +31,7 @@ final class StateCodec {
     to.u32(state.keys().size());
     state.keys().forEach(key -> encode(key, to));
     to.bytes(state.oversight().logKey().map(EntryCodec::encode).orElse(Bytes.EMPTY));
+    to.u64(state.oversight().logKeyIndex());
     to.bytes(state.oversight().configured().map(EntryCodec::encode).orElse(Bytes.EMPTY));
     to.u32(state.oversight().graceUsed());
     return to.toBytes();
@@ -64,6 +65,7 @@ final class StateCodec {
     Oversight oversight =
         new Oversight(
             optional(from, "log key").map(LogKeyCreated.class::cast),
+            from.u63("log key index"),
             optional(from, "anchors").map(AnchorsConfigured.class::cast),
             from.u32("grace used"));
     return new LedgerState(size, store, schema, KeyTable.of(keys), signers, oversight);

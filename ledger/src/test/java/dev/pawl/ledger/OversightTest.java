@@ -40,6 +40,7 @@ class OversightTest {
   void logKey_isMadeOnce() {
     play.accept(Samples.createLogKey("log"));
     assertThat(play.state.oversight().logKey().orElseThrow().origin()).isEqualTo("log");
+    assertThat(play.state.oversight().logKeyIndex()).isEqualTo(play.state.size() - 1);
     assertThat(play.refuse(Samples.createLogKey("log"))).isEqualTo(Reason.NOT_APPLICABLE);
     assertThatThrownBy(() -> play.state.apply(Samples.createLogKey("other").entry()))
         .isInstanceOf(IllegalEntryException.class);
