@@ -102,6 +102,11 @@ final class CountingDisk implements Disk {
   }
 
   @Override
+  public void createSharedDirectory(Path directory) throws IOException {
+    disk.createSharedDirectory(directory);
+  }
+
+  @Override
   public void forceDirectory(Path directory) throws IOException {
     disk.forceDirectory(directory);
   }

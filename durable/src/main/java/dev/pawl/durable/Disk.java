@@ -39,13 +39,19 @@ public interface Disk {
   /// parent.
   void rename(Path source, Path target) throws IOException;
 
-  /// Removes a file; durable after [#forceDirectory(Path)] of the parent.
+  /// Removes a file or an empty directory; durable after [#forceDirectory(Path)] of the parent.
   void delete(Path file) throws IOException;
 
   /// Makes one directory, whose parent exists; durable after [#forceDirectory(Path)] of the parent.
   ///
   /// @throws java.nio.file.FileAlreadyExistsException where there is one
   void createDirectory(Path directory) throws IOException;
+
+  /// As [#createDirectory(Path)], but with the rights that the user's umask gives: for what is made
+  /// for others, such as a published log. A disk that knows no owners makes no difference.
+  default void createSharedDirectory(Path directory) throws IOException {
+    createDirectory(directory);
+  }
 
   /// Makes the names in this directory durable.
   void forceDirectory(Path directory) throws IOException;

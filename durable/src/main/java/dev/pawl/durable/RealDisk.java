@@ -61,6 +61,11 @@ public final class RealDisk implements Disk {
     Files.createDirectory(directory, DIRECTORY_FOR_OWNER);
   }
 
+  @Override
+  public void createSharedDirectory(Path directory) throws IOException {
+    Files.createDirectory(directory, UMASK_DECIDES);
+  }
+
   /// A directory opens for reading like a file, and `fsync` of it makes its names durable.
   @Override
   public void forceDirectory(Path directory) throws IOException {

@@ -57,6 +57,15 @@ class RealDiskTest {
   }
 
   @Test
+  void createSharedDirectory_hasTheRightsThatTheUmaskGives() throws IOException {
+    disk.createSharedDirectory(directory.resolve("shared"));
+    Files.createDirectory(directory.resolve("as others make it"));
+    assertThat(permissions("shared")).isEqualTo(permissions("as others make it"));
+    assertThatThrownBy(() -> disk.createSharedDirectory(directory.resolve("shared")))
+        .isInstanceOf(FileAlreadyExistsException.class);
+  }
+
+  @Test
   void write_refusedByTheDisk_namesTheFile() throws IOException {
     Path full = Path.of("/dev/full"); // takes nothing, as a full disk does
     assumeTrue(Files.exists(full), "needs " + full);

@@ -36,6 +36,11 @@ public abstract class ForwardingDisk implements Disk {
   }
 
   @Override
+  public void createSharedDirectory(Path directory) throws IOException {
+    disk.createSharedDirectory(directory);
+  }
+
+  @Override
   public void forceDirectory(Path directory) throws IOException {
     disk.forceDirectory(directory);
   }

@@ -72,6 +72,12 @@ public abstract class MortalDisk extends ForwardingDisk {
   }
 
   @Override
+  public void createSharedDirectory(Path directory) throws IOException {
+    change();
+    super.createSharedDirectory(directory);
+  }
+
+  @Override
   public void forceDirectory(Path directory) throws IOException {
     change();
     super.forceDirectory(directory);

@@ -7,6 +7,7 @@ import dev.pawl.durable.DurableFiles;
 import dev.pawl.durable.LockedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -159,7 +160,9 @@ public final class SimulatedDisk implements Disk {
 
   @Override
   public synchronized void delete(Path file) throws IOException {
-    file(file);
+    if (node(file) instanceof Directory directory && !directory.names().isEmpty()) {
+      throw new DirectoryNotEmptyException(file.toString());
+    }
     change(Operation.Kind.DELETE, file, () -> parent(file).unlink(name(file)));
   }
 
