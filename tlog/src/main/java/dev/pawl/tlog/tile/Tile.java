@@ -113,6 +113,41 @@ public record Tile(int level, long index, int width) {
     }
   }
 
+  /// The full tiles of which a log that grew from one size to another had published a part: only
+  /// now may that part go (C2SP tlog-tiles, partial tiles).
+  ///
+  /// @param oldSize how many entries were published, 0 or more
+  /// @param newSize how many there are, `oldSize` or more
+  public static List<Tile> filled(long oldSize, long newSize) {
+    List<Tile> tiles = new ArrayList<>();
+    for (int level = ENTRIES; level <= LEVEL_MAX; level++) {
+      int height = HEIGHT * Math.max(level, 0);
+      long index = (oldSize >>> height) / FULL;
+      if ((oldSize >>> height) % FULL > 0 && new Tile(level, index, FULL).isWithin(newSize)) {
+        tiles.add(new Tile(level, index, FULL));
+      }
+    }
+    return tiles;
+  }
+
+  /// The last tile of each level of a log of this size, entries first.
+  public static List<Tile> last(long size) {
+    List<Tile> tiles = new ArrayList<>();
+    for (int level = ENTRIES; level <= LEVEL_MAX; level++) {
+      long hashes = size >>> (HEIGHT * Math.max(level, 0));
+      if (hashes > 0) {
+        long index = (hashes - 1) / FULL;
+        tiles.add(new Tile(level, index, (int) (hashes - index * FULL)));
+      }
+    }
+    return tiles;
+  }
+
+  /// Whether a log of this size has all of this tile.
+  public boolean isWithin(long size) {
+    return index * FULL + width <= size >>> (HEIGHT * Math.max(level, 0));
+  }
+
   @Override
   public String toString() {
     return path();

@@ -5,7 +5,6 @@ import dev.pawl.tlog.Hash;
 import dev.pawl.tlog.TreeHead;
 import java.io.IOException;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /// Makes the tiles of a tree that grows leaf by leaf, each hash of the tree computed once.
 ///
@@ -25,10 +24,11 @@ public final class TileBuilder {
   private static final int ROW_BYTES = Tile.FULL * Hash.BYTES;
 
   private final Frontier frontier;
-  private final byte @Nullable [][] rows = new byte[Tile.LEVEL_MAX + 1][];
+  private final byte[][] rows = new byte[Tile.LEVEL_MAX + 1][]; // empty until needed
 
   private TileBuilder(Frontier frontier) {
     this.frontier = frontier;
+    Arrays.fill(rows, new byte[0]);
   }
 
   /// The tiles of an empty tree.
@@ -102,8 +102,7 @@ public final class TileBuilder {
       int width = width(level);
       if (width > 0) {
         long tile = (size() >>> (level * Tile.HEIGHT)) / Tile.FULL;
-        sink.accept(
-            new Tile(level, tile, width), Arrays.copyOf(row(level), width * Hash.BYTES));
+        sink.accept(new Tile(level, tile, width), Arrays.copyOf(row(level), width * Hash.BYTES));
       }
     }
   }
@@ -114,10 +113,9 @@ public final class TileBuilder {
   }
 
   private byte[] row(int level) {
-    byte[] row = rows[level];
-    if (row == null) {
-      rows[level] = row = new byte[ROW_BYTES];
+    if (rows[level].length == 0) {
+      rows[level] = new byte[ROW_BYTES];
     }
-    return row;
+    return rows[level];
   }
 }

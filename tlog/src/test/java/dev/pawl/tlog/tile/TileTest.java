@@ -95,6 +95,19 @@ class TileTest {
     assertThat(Tile.between(size, size)).isEmpty();
   }
 
+  @Test
+  void filled_areThoseOfWhichAPartStood() {
+    assertThat(Tile.filled(0, 70_000)).isEmpty();
+    assertThat(Tile.filled(256, 512)).isEmpty();
+    assertThat(Tile.filled(255, 256))
+        .containsExactly(new Tile(Tile.ENTRIES, 0, 256), new Tile(0, 0, 256));
+    assertThat(Tile.filled(65_000, 65_535))
+        .containsExactly(new Tile(Tile.ENTRIES, 253, 256), new Tile(0, 253, 256));
+    assertThat(Tile.filled(65_535, 65_536))
+        .containsExactly(
+            new Tile(Tile.ENTRIES, 255, 256), new Tile(0, 255, 256), new Tile(1, 0, 256));
+  }
+
   /// A tree whose complete subtrees are all at hand, and which is published in memory.
   private static final class Log {
     final Map<String, Hash> nodes = new HashMap<>();
