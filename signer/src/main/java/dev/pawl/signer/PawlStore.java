@@ -55,6 +55,7 @@ public final class PawlStore implements AutoCloseable {
   private @Nullable DerivedIndex index; // guarded by assembling
   private @Nullable Signer signer; // guarded by assembling
   private @Nullable Proofs proofs; // guarded by assembling
+  private final StoreLog log;
   private boolean closed; // guarded by assembling
 
   /// What needs the sealing key.
@@ -73,6 +74,7 @@ public final class PawlStore implements AutoCloseable {
     this.directory = directory;
     this.journal = journal;
     this.ledger = ledger;
+    this.log = new StoreLog(ledger, journal, surroundings, () -> unsealed().vault, this::proofs);
   }
 
   /// Makes a new store and opens it; durable on return.
@@ -362,6 +364,11 @@ public final class PawlStore implements AutoCloseable {
     return proofs().consistency(earlier);
   }
 
+  /// The ledger as a transparency log, which others can read, witness and verify.
+  public StoreLog log() {
+    return log;
+  }
+
   private Proofs proofs() throws IOException {
     assembling.lock();
     try {
@@ -443,6 +450,7 @@ public final class PawlStore implements AutoCloseable {
       all.add(unsealed.vault);
       all.add(unsealed.keys);
     }
+    all.add(log);
     if (signer != null) {
       all.add(signer::close);
     }

@@ -55,6 +55,26 @@ final class Proofs implements AutoCloseable {
     }
   }
 
+  /// Proves that the entry at this index stands in the tree of an earlier head; empty where that
+  /// head is not of this ledger.
+  ///
+  /// @throws IllegalArgumentException where the index is not below the head's size, or the head is
+  ///   larger than the ledger
+  Optional<InclusionProof> inclusion(long index, TreeHead earlier) throws IOException {
+    lock.lock();
+    try {
+      var _ = catchUp();
+      Optional<InclusionProof> proof = hashes.inclusionProof(index, earlier);
+      if (proof.isPresent()) {
+        return proof;
+      }
+      var _ = again();
+      return hashes.inclusionProof(index, earlier);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Proves that the ledger as it is now begins with what it was at an earlier head; empty where it
   /// does not.
   ///

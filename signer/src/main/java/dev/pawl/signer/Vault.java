@@ -36,6 +36,9 @@ import javax.crypto.spec.SecretKeySpec;
 /// | LMS, HSS | tree identifier I, 16 bytes | seed, n bytes |
 /// | XMSS, XMSS^MT | SEED, n bytes | S_XMSS and SK_PRF, n bytes each |
 ///
+/// The keys of the log are sealed alike: under a key of their own, with store id and origin as
+/// associated data.
+///
 /// A fresh key is derived for each key id and sealed under once or, where a creation was started
 /// again, a few times with random nonces; they cannot meet.
 final class Vault implements AutoCloseable {
@@ -46,6 +49,8 @@ final class Vault implements AutoCloseable {
   private static final int DERIVED_KEY_BYTES = 32;
 
   private static final byte[] SEAL = "pawl sealed private key 1".getBytes(UTF_8);
+  private static final byte[] LOG_KEYS = "pawl sealed log keys 1".getBytes(UTF_8);
+  private static final byte[] NO_KEY = {}; // the log has one pair of keys
   private static final byte[] NODES = "pawl tree nodes 1".getBytes(UTF_8);
 
   private final SealingKey sealingKey;
@@ -66,10 +71,26 @@ final class Vault implements AutoCloseable {
     byte[] identity = privateKey.identity();
     byte[] both =
         ByteBuffer.allocate(identity.length + secret.length).put(identity).put(secret).array();
+    try {
+      return seal(SEAL, key.bytes().toArray(), parameters.name(), both);
+    } finally {
+      Arrays.fill(secret, (byte) 0);
+      Arrays.fill(both, (byte) 0);
+    }
+  }
+
+  /// Seals the private keys of the log.
+  ///
+  /// @param secret not kept; the caller erases it
+  Bytes sealLogKeys(String origin, byte[] secret) {
+    return seal(LOG_KEYS, NO_KEY, origin, secret);
+  }
+
+  private Bytes seal(byte[] purpose, byte[] key, String name, byte[] plain) {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     try {
-      byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key, parameters, nonce).doFinal(both);
+      byte[] sealed = cipher(Cipher.ENCRYPT_MODE, purpose, key, name, nonce).doFinal(plain);
       byte[] bytes =
           ByteBuffer.allocate(HEADER_BYTES + sealed.length)
               .put(VERSION)
@@ -79,9 +100,6 @@ final class Vault implements AutoCloseable {
       return Bytes.copyOf(bytes);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-256-GCM refused to seal", e);
-    } finally {
-      Arrays.fill(secret, (byte) 0);
-      Arrays.fill(both, (byte) 0);
     }
   }
 
@@ -93,13 +111,12 @@ final class Vault implements AutoCloseable {
     int expected =
         HEADER_BYTES + identityBytes + SchemePrivateKey.secretBytes(parameters) + TAG_BYTES;
     if (sealed.size() != expected) {
-      throw damaged(key, "is %d bytes, expected %d".formatted(sealed.size(), expected));
+      throw damaged(
+          "private key of key " + key,
+          "is %d bytes, expected %d".formatted(sealed.size(), expected));
     }
-    byte[] bytes = sealed.toArray();
-    if (bytes[0] != VERSION) {
-      throw damaged(key, "has version %d, expected %d".formatted(bytes[0], VERSION));
-    }
-    byte[] both = decrypt(key, parameters, bytes);
+    String what = "private key of key " + key;
+    byte[] both = unseal(SEAL, key.bytes().toArray(), parameters.name(), sealed, what);
     byte[] identity = Arrays.copyOf(both, identityBytes);
     byte[] secret = Arrays.copyOfRange(both, identityBytes, both.length);
     try {
@@ -110,35 +127,50 @@ final class Vault implements AutoCloseable {
     }
   }
 
-  private byte[] decrypt(KeyId key, SchemeParameters parameters, byte[] sealed) {
-    byte[] nonce = Arrays.copyOfRange(sealed, 1, HEADER_BYTES);
+  /// Unseals what [#sealLogKeys] made for the same store and origin.
+  ///
+  /// @return secret; the caller erases it
+  /// @throws StoreDamagedException for anything else
+  byte[] unsealLogKeys(String origin, Bytes sealed) {
+    return unseal(LOG_KEYS, NO_KEY, origin, sealed, "keys of the log");
+  }
+
+  private byte[] unseal(byte[] purpose, byte[] key, String name, Bytes sealed, String what) {
+    byte[] bytes = sealed.toArray();
+    if (bytes.length < HEADER_BYTES + TAG_BYTES) {
+      throw damaged(what, "is %d bytes, too few".formatted(bytes.length));
+    }
+    if (bytes[0] != VERSION) {
+      throw damaged(what, "has version %d, expected %d".formatted(bytes[0], VERSION));
+    }
+    byte[] nonce = Arrays.copyOfRange(bytes, 1, HEADER_BYTES);
     try {
-      return cipher(Cipher.DECRYPT_MODE, key, parameters, nonce)
-          .doFinal(sealed, HEADER_BYTES, sealed.length - HEADER_BYTES);
+      return cipher(Cipher.DECRYPT_MODE, purpose, key, name, nonce)
+          .doFinal(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES);
     } catch (AEADBadTagException e) {
-      throw damaged(key, "was changed, or was sealed for another key, store or parameter set");
+      throw damaged(what, "was changed, or was sealed for another key, store or parameter set");
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-256-GCM refused to unseal", e);
     }
   }
 
-  private static StoreDamagedException damaged(KeyId key, String problem) {
-    return new StoreDamagedException("the sealed private key of key %s %s".formatted(key, problem));
+  private static StoreDamagedException damaged(String what, String problem) {
+    return new StoreDamagedException("the sealed %s %s".formatted(what, problem));
   }
 
-  private Cipher cipher(int mode, KeyId key, SchemeParameters parameters, byte[] nonce)
+  private Cipher cipher(int mode, byte[] purpose, byte[] key, String name, byte[] nonce)
       throws GeneralSecurityException {
-    byte[] derived = derive(SEAL, key);
+    byte[] derived = derive(purpose, key);
     try {
       Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
       cipher.init(
           mode,
           new SecretKeySpec(derived, "AES"),
           new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce));
-      cipher.updateAAD(SEAL);
+      cipher.updateAAD(purpose);
       cipher.updateAAD(store.bytes().toArray());
-      cipher.updateAAD(key.bytes().toArray());
-      cipher.updateAAD(parameters.name().getBytes(UTF_8));
+      cipher.updateAAD(key);
+      cipher.updateAAD(name.getBytes(UTF_8));
       return cipher;
     } finally {
       Arrays.fill(derived, (byte) 0);
@@ -151,7 +183,7 @@ final class Vault implements AutoCloseable {
   /// Nodes are public, but the root of a tree is going to be certified. Whoever could plant nodes
   /// on the disk, and so a root over one-time keys of his own, would have every signature he likes.
   byte[] tagOfNodes(KeyId key, byte[]... parts) {
-    byte[] derived = derive(NODES, key);
+    byte[] derived = derive(NODES, key.bytes().toArray());
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(derived, "HmacSHA256"));
@@ -166,12 +198,9 @@ final class Vault implements AutoCloseable {
     }
   }
 
-  private byte[] derive(byte[] purpose, KeyId key) {
-    byte[] info =
-        ByteBuffer.allocate(purpose.length + KeyId.BYTES)
-            .put(purpose)
-            .put(key.bytes().toArray())
-            .array();
+  /// @param key the id of a key; empty where the purpose alone says what for
+  private byte[] derive(byte[] purpose, byte[] key) {
+    byte[] info = ByteBuffer.allocate(purpose.length + key.length).put(purpose).put(key).array();
     return sealingKey.derive(store.bytes().toArray(), info, DERIVED_KEY_BYTES);
   }
 
