@@ -720,6 +720,11 @@ class Logs(unittest.TestCase):
         publish(self.path("log"), self.ledger[:300] + [b"\x63"] + self.ledger[300:], self.signer)
         self.check(1, "entry 300: an entry of the unknown type 99", *self.key)
 
+    def test_a_log_of_others(self):
+        publish(self.path("log"), [b"anything"] * 300, self.signer)
+        self.check(0, "healthy: the log is whole", *self.key, "--opaque")
+        self.check(1, "entry 0: an entry of the unknown type 97", *self.key)
+
     def test_a_partial_tile_may_give_way_to_a_full_one(self):
         publish(self.path("log"), self.ledger, self.signer)
         bundle = b"".join(u(2, len(entry)) + entry for entry in long_ledger(768)[512:])

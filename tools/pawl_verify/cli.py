@@ -176,10 +176,12 @@ def log(options):
     not_checked = list(NOT_CHECKED_IN_A_LOG)
     try:
         note = notes.parse_note(data)
-        checked = published.Log(source, note)
+        checked = published.Log(source, note, replaying=not options.opaque)
     except Malformed as e:
         finding = published.Finding("malformed", None, "the published checkpoint cannot be read: %s" % e)
         return _tell_log(options, None, [finding], "", not_checked)
+    if options.opaque:
+        not_checked.insert(0, "what the entries say: --opaque")
     point = checked.checkpoint
     if origin is not None and origin != point.origin:
         raise Usage("%s is a checkpoint of %s, the log is %s" % (options.since, origin, point.origin))
@@ -241,6 +243,7 @@ def _tell_log_json(checked, findings, signed, not_checked, rolled_back, code):
 
 
 def _tell_log_words(checked, findings, signed, not_checked, rolled_back, code):
+    opaque = checked is not None and not checked.replay.counts
     if checked:
         replay, point = checked.replay, checked.checkpoint
         print("log        %s" % point.origin)
@@ -270,7 +273,7 @@ def _tell_log_words(checked, findings, signed, not_checked, rolled_back, code):
     elif findings:
         print("FAILED: %d finding%s" % (len(findings), "" if len(findings) == 1 else "s"))
     else:
-        print("healthy: every leaf at most once, every rule kept")
+        print("healthy: %s" % ("the log is whole" if opaque else "every leaf at most once, every rule kept"))
 
 
 def _parser():
@@ -312,6 +315,7 @@ def _parser():
     sub.add_argument("file", metavar="CHECKPOINT")
     sub = believing(command("log", log, "Check a whole published log and replay its entries."))
     sub.add_argument("where", metavar="DIR|URL")
+    sub.add_argument("--opaque", action="store_true", help="the entries are not Pawl's: check the tree only")
     sub.add_argument("--since", metavar="CHECKPOINT", help="one that was kept: the log must contain it")
     return parser
 

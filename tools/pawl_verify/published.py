@@ -114,11 +114,11 @@ class Seen(NamedTuple):
 class Log:
     """One pass over a published log."""
 
-    def __init__(self, source, note):
+    def __init__(self, source, note, replaying=True):
         self.source = source
         self.checkpoint = notes.parse_checkpoint(note.text)
         self.replay = Replay()
-        self.replaying = True
+        self.replaying = replaying  # not where the entries are not Pawl's
         self.findings = []
         self.rolled_back: Optional[str] = None
         self.tree = merkle.TileTree(self._expect_tile)
