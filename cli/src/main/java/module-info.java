@@ -1,6 +1,7 @@
 /// The pawl command.
 @org.jspecify.annotations.NullMarked
 module dev.pawl.cli {
+  requires dev.pawl.anchors;
   requires dev.pawl.signer;
   requires info.picocli;
   requires tools.jackson.databind;

@@ -3,6 +3,7 @@
 module dev.pawl.signer {
   requires transitive dev.pawl.hbs;
   requires transitive dev.pawl.ledger;
+  requires dev.pawl.anchors;
   requires com.h2database.mvstore;
   requires static org.jspecify;
 

@@ -38,8 +38,8 @@ public final class AnchorFactory {
   }
 
   /// Prepares an anchor for a ledger that is going to require it: defines the counter, makes the
-  /// object, sees that the witnesses follow the log. It remembers the head, durably on return. Again
-  /// after a crash: goes on.
+  /// object, sees that the witnesses follow the log. It remembers the head, durably on return.
+  /// Again after a crash: goes on.
   ///
   /// @param anchor as [#check] gave it
   /// @throws IOException where it is not reached or refuses
@@ -67,8 +67,8 @@ public final class AnchorFactory {
   ///
   /// @param anchor as the ledger has it
   /// @throws IOException where it is not reached
-  /// @throws StoreDamagedException where it is missing or damaged: never taken as one that remembers
-  ///   nothing
+  /// @throws StoreDamagedException where it is missing or damaged: never taken as one that
+  ///   remembers nothing
   public static Anchor open(RequiredAnchor anchor, AnchorContext context) throws IOException {
     String specification = anchor.specification();
     try {

@@ -85,8 +85,7 @@ final class HttpsAnchor implements Anchor {
     RemoteObject object = new RemoteObject(place, context.disk(), timeout);
     try {
       Stored stored = stored(object);
-      return new HttpsAnchor(
-          object, context, parse(object, context, stored), stored.entityTag());
+      return new HttpsAnchor(object, context, parse(object, context, stored), stored.entityTag());
     } catch (Throwable e) {
       object.close();
       throw e;
@@ -155,12 +154,11 @@ final class HttpsAnchor implements Anchor {
     if (remembered.size() > head.size()) {
       throw Found.rolledBack(object.toString(), head, remembered.size());
     }
-    if (!context
-        .proofs()
-        .between(remembered.size(), head.size())
-        .verify(remembered, head)) {
+    if (!context.proofs().between(remembered.size(), head.size()).verify(remembered, head)) {
       throw Found.forked(
-          object.toString(), head, "it has another root at %d entries".formatted(remembered.size()));
+          object.toString(),
+          head,
+          "it has another root at %d entries".formatted(remembered.size()));
     }
   }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -53,6 +54,8 @@ final class LedgerShowCommand implements Command {
       description = "Replace files that exist.")
   private boolean force;
 
+  @Mixin private final PassphraseOptions passphrases = new PassphraseOptions();
+
   private final Assembly assembly;
 
   LedgerShowCommand(Assembly assembly) {
@@ -62,7 +65,7 @@ final class LedgerShowCommand implements Command {
   @Override
   public ExitCode run() throws IOException {
     Output output = assembly.output();
-    try (PawlStore store = assembly.open()) {
+    try (PawlStore store = assembly.open(passphrases.existing(assembly.environment()))) {
       LedgerIndex.check(store, index);
       LedgerRecord record = store.ledger().read(index);
       Entry entry = EntryCodec.decode(record.entry());
@@ -114,6 +117,7 @@ final class LedgerShowCommand implements Command {
       outputs.requireWritable(receipt);
     }
     if (signature != null) {
+      store.awaitRelease();
       outputs.write(signature, record.attachments().get(SIGNATURE_ATTACHMENT).toArray());
       assembly.output().talk("wrote %s", signature);
     }

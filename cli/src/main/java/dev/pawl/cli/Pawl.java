@@ -32,6 +32,7 @@ final class Pawl implements Command {
     COMMANDS.put("sign", SignCommand::new);
     COMMANDS.put("verify", VerifyCommand::new);
     COMMANDS.put("status", StatusCommand::new);
+    COMMANDS.put("anchor", AnchorCommand::commandLine);
     COMMANDS.put("ledger", LedgerCommand::commandLine);
     COMMANDS.put("audit", AuditCommand::new);
     COMMANDS.put("completion", CompletionCommand::new);

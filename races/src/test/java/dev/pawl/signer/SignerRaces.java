@@ -122,7 +122,8 @@ public final class SignerRaces {
                 new SecureRandom(),
                 new SignerId("s"),
                 "v",
-                () -> HostFingerprint.UNKNOWN));
+                () -> HostFingerprint.UNKNOWN),
+            AnchorGate.NONE);
     private Epoch first;
     private Epoch second;
 

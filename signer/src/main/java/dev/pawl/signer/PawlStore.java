@@ -16,6 +16,7 @@ import dev.pawl.ledger.Ledger;
 import dev.pawl.ledger.LedgerState;
 import dev.pawl.ledger.Outcome;
 import dev.pawl.ledger.RefusedException;
+import dev.pawl.ledger.Release;
 import dev.pawl.ledger.StoreDamagedException;
 import dev.pawl.ledger.StoreId;
 import dev.pawl.ledger.journal.FileAnchor;
@@ -56,6 +57,7 @@ public final class PawlStore implements AutoCloseable {
   private @Nullable Signer signer; // guarded by assembling
   private @Nullable Proofs proofs; // guarded by assembling
   private final StoreLog log;
+  private final AnchorKeeper anchors;
   private boolean closed; // guarded by assembling
 
   /// What needs the sealing key.
@@ -75,6 +77,7 @@ public final class PawlStore implements AutoCloseable {
     this.journal = journal;
     this.ledger = ledger;
     this.log = new StoreLog(ledger, journal, surroundings, () -> unsealed().vault, this::proofs);
+    this.anchors = new AnchorKeeper(ledger, paths, surroundings, log, this::proofs);
   }
 
   /// Makes a new store and opens it; durable on return.
@@ -280,7 +283,8 @@ public final class PawlStore implements AutoCloseable {
             DerivedIndex.open(surroundings.disk(), paths.derived().resolve("index.mv"), ledger);
         index = opened;
         int cores = Runtime.getRuntime().availableProcessors();
-        signer = present = new Signer(ledger, opened, this::signingKey, surroundings, cores);
+        signer =
+            present = new Signer(ledger, opened, this::signingKey, surroundings, anchors, cores);
       }
       return present;
     } finally {
@@ -384,6 +388,21 @@ public final class PawlStore implements AutoCloseable {
     }
   }
 
+  /// The anchors that the ledger requires beside the file anchor.
+  public AnchorKeeper anchors() {
+    return anchors;
+  }
+
+  /// Returns when a signature that is stored may leave: at once, or where the configuration says so
+  /// when every required anchor has confirmed the ledger as it is now.
+  ///
+  /// @throws dev.pawl.ledger.AnchorUnavailableException where one does not answer
+  public void awaitRelease() {
+    if (ledger.state().oversight().release() == Release.WITNESSED) {
+      anchors.check();
+    }
+  }
+
   /// Reads the whole ledger again and checks it.
   public AuditReport audit(AuditProgress progress) {
     return new Audit(journal, ledger.anchors().list()).run(progress);
@@ -431,28 +450,29 @@ public final class PawlStore implements AutoCloseable {
       closed = true;
       try (Opening all = new Opening()) {
         all.add(directory);
+        addWhatTheLedgerNeeds(all);
         all.add(ledger);
-        addOpened(all);
+        if (index != null) {
+          all.add(index);
+        }
+        if (signer != null) {
+          all.add(signer::close);
+        }
       }
     } finally {
       assembling.unlock();
     }
   }
 
-  private void addOpened(Opening all) {
-    if (proofs != null) {
-      all.add(proofs);
-    }
-    if (index != null) {
-      all.add(index);
-    }
+  /// To the end: its anchors want proofs, and checkpoints that the keys of its log signed.
+  private void addWhatTheLedgerNeeds(Opening all) {
     if (unsealed != null) {
       all.add(unsealed.vault);
       all.add(unsealed.keys);
     }
-    all.add(log);
-    if (signer != null) {
-      all.add(signer::close);
+    if (proofs != null) {
+      all.add(proofs);
     }
+    all.add(log);
   }
 }

@@ -94,6 +94,23 @@ final class Proofs implements AutoCloseable {
     }
   }
 
+  /// The proof between two sizes of the ledger; who gets it knows the roots.
+  ///
+  /// @throws IllegalArgumentException where the ledger is smaller
+  ConsistencyProof between(long older, long newer) throws IOException {
+    lock.lock();
+    try {
+      TreeHead head = catchUp();
+      if (newer > head.size()) {
+        throw new IllegalArgumentException(
+            "proof up to %d entries, the ledger has %d".formatted(newer, head.size()));
+      }
+      return ConsistencyProof.of(older, newer, hashes);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private TreeHead catchUp() throws IOException {
     TreeHead head = ledger.head();
     if (hashes.size() > head.size()) {

@@ -44,6 +44,7 @@ public final class Signer {
   private final DerivedIndex index;
   private final SigningKey.Source source;
   private final Surroundings surroundings;
+  private final AnchorGate anchors;
   private final SigningEpoch epoch;
   private final Committer committer;
   private final Receipts receipts;
@@ -60,6 +61,8 @@ public final class Signer {
 
   private volatile @Nullable Throwable shut;
 
+  /// A signer for a ledger that requires no anchors beside those it has.
+  ///
   /// @param cores how many threads may compute at a time
   Signer(
       Ledger ledger,
@@ -67,11 +70,24 @@ public final class Signer {
       SigningKey.Source source,
       Surroundings surroundings,
       int cores) {
+    this(ledger, index, source, surroundings, AnchorGate.NONE, cores);
+  }
+
+  /// @param anchors opened before anything is signed or released
+  /// @param cores how many threads may compute at a time
+  Signer(
+      Ledger ledger,
+      DerivedIndex index,
+      SigningKey.Source source,
+      Surroundings surroundings,
+      AnchorGate anchors,
+      int cores) {
     this.ledger = ledger;
     this.index = index;
     this.source = source;
     this.surroundings = surroundings;
-    this.epoch = new SigningEpoch(ledger, surroundings);
+    this.anchors = anchors;
+    this.epoch = new SigningEpoch(ledger, surroundings, anchors);
     this.committer = new Committer(epoch, index, surroundings);
     this.receipts = new Receipts(ledger);
     this.cores = new Semaphore(cores);
@@ -128,8 +144,9 @@ public final class Signer {
   ///
   /// @throws AnchorUnavailableException where one does not answer: the receipt is durable, and the
   ///   signature stays here
-  void awaitRelease() {
+  public void awaitRelease() {
     if (ledger.state().oversight().release() == Release.WITNESSED) {
+      anchors.open();
       ledger.confirmRequiredAnchors();
     }
   }

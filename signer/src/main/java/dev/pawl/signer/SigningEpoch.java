@@ -24,14 +24,17 @@ import org.jspecify.annotations.Nullable;
 final class SigningEpoch {
   private final Ledger ledger;
   private final Surroundings surroundings;
+  private final AnchorGate anchors;
   private final ReentrantLock opening = new ReentrantLock();
   private volatile @Nullable Opened opened; // written under opening
 
   private record Opened(IndexAllocator allocator, HostFingerprint host) {}
 
-  SigningEpoch(Ledger ledger, Surroundings surroundings) {
+  /// @param anchors opened before the epoch is
+  SigningEpoch(Ledger ledger, Surroundings surroundings, AnchorGate anchors) {
     this.ledger = ledger;
     this.surroundings = surroundings;
+    this.anchors = anchors;
   }
 
   /// The epoch, where it is open.
@@ -64,6 +67,7 @@ final class SigningEpoch {
   /// answer does not confirm the leaves either, unless there is grace.
   private void askRequiredAnchors() {
     try {
+      anchors.open();
       ledger.confirmRequiredAnchors();
     } catch (AnchorUnavailableException e) {
       if (ledger.state().oversight().graceLeft() == 0) {

@@ -52,6 +52,11 @@ public record StorePaths(Path store, Path sealing, Path anchors) {
     return anchors.resolve(id.toString());
   }
 
+  /// Where the anchors that the ledger requires beside it keep what they need on this machine.
+  Path anchorState(StoreId id) {
+    return anchors.resolve(id + ".required");
+  }
+
   /// Everything that may be deleted at any time.
   Path derived() {
     return store.resolve("derived");
