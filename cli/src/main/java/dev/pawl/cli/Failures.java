@@ -8,6 +8,7 @@ import dev.pawl.ledger.OutcomeUnknownException;
 import dev.pawl.ledger.Refusal;
 import dev.pawl.ledger.RefusedException;
 import dev.pawl.ledger.StoreDamagedException;
+import dev.pawl.signer.ForeignLogException;
 import dev.pawl.signer.LoosePermissionsException;
 import dev.pawl.signer.SealingDeniedException;
 import dev.pawl.signer.UnsafeFilesystemException;
@@ -39,6 +40,8 @@ final class Failures {
           failure(ExitCode.DAMAGED, message(e), remedy(damaged.kind()), e);
       case LoosePermissionsException loose ->
           failure(ExitCode.USAGE, message(e), loose.remedy(), e);
+      case ForeignLogException _ ->
+          failure(ExitCode.USAGE, message(e), "nothing was changed; name another directory", e);
       case SealingDeniedException _ -> failure(ExitCode.DENIED, message(e), "", e);
       case UnsafeFilesystemException _ ->
           failure(

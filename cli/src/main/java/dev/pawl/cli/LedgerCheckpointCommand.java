@@ -27,7 +27,7 @@ final class LedgerCheckpointCommand implements Command {
   public ExitCode run() throws IOException {
     try (PawlStore store = assembly.open()) {
       TreeHead head = store.ledger().head();
-      String origin = "pawl/" + store.id();
+      String origin = store.log().origin();
       Output output = assembly.output();
       output.data(
           () ->

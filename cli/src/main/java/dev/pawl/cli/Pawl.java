@@ -34,6 +34,7 @@ final class Pawl implements Command {
     COMMANDS.put("status", StatusCommand::new);
     COMMANDS.put("anchor", AnchorCommand::commandLine);
     COMMANDS.put("ledger", LedgerCommand::commandLine);
+    COMMANDS.put("log", LogCommand::commandLine);
     COMMANDS.put("audit", AuditCommand::new);
     COMMANDS.put("completion", CompletionCommand::new);
   }

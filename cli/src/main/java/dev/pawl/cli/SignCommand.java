@@ -67,6 +67,12 @@ final class SignCommand implements Command {
   private String label = "";
 
   @Option(
+      names = "--publish",
+      paramLabel = "DIR",
+      description = "Publish the log there afterwards, as 'pawl log publish --to DIR'.")
+  @Nullable Path publish;
+
+  @Option(
       names = {"-f", "--force"},
       description = "Replace signatures and receipts that exist.")
   private boolean force;
@@ -95,7 +101,23 @@ final class SignCommand implements Command {
       KeyState signer = StoredKey.named(store, key);
       signing.check(store, signer, inputs.list(), targets, request);
       SignResults results = signing.sign(store, signer, inputs.list(), targets, label, request);
-      return results.show(assembly.output(), store);
+      ExitCode signed = results.show(assembly.output(), store);
+      ExitCode published = publish == null ? ExitCode.OK : publish(store, publish);
+      return signed == ExitCode.OK ? published : signed;
+    }
+  }
+
+  /// What is signed is signed and written, whatever becomes of publishing.
+  private ExitCode publish(PawlStore store, Path directory) {
+    Publishing publishing = new Publishing(assembly, directory);
+    try {
+      assembly.output().talk("%s", publishing.line(publishing.run(store, false)));
+      return ExitCode.OK;
+    } catch (IOException | RuntimeException e) {
+      Failure failure = Failures.explain(e);
+      assembly.output().failure(failure);
+      assembly.output().talk("  what is signed above stays signed; only publishing failed");
+      return failure.exitCode();
     }
   }
 

@@ -11,20 +11,28 @@ import java.util.OptionalLong;
 /// @param parameters the parameter set of the signature; empty where it is invalid
 /// @param leaf the leaf that made it
 /// @param receipt the receipt, where one was checked
+/// @param proof the tlog-proof, where one was
 /// @param reasons why it is invalid; empty where it is valid
-record Verdict(String parameters, String leaf, Optional<Receipt> receipt, List<String> reasons) {
+record Verdict(
+    String parameters,
+    String leaf,
+    Optional<Receipt> receipt,
+    Optional<ProofView> proof,
+    List<String> reasons) {
 
-  static Verdict valid(SchemeSignature signature, Optional<Receipt> receipt) {
+  static Verdict valid(
+      SchemeSignature signature, Optional<Receipt> receipt, Optional<ProofView> proof) {
     OptionalLong leaf = signature.leafOfKey();
     return new Verdict(
         signature.parametersName(),
         leaf.isPresent() ? Long.toString(leaf.getAsLong()) : "beyond 2^63",
         receipt,
+        proof,
         List.of());
   }
 
   static Verdict invalid(List<String> reasons) {
-    return new Verdict("", "", Optional.empty(), reasons);
+    return new Verdict("", "", Optional.empty(), Optional.empty(), reasons);
   }
 
   boolean isValid() {
@@ -42,6 +50,7 @@ record Verdict(String parameters, String leaf, Optional<Receipt> receipt, List<S
     }
     fields.text("parameters", parameters).text("leaf", leaf);
     receipt.ifPresent(checked -> fields.object("receipt", fields(checked)));
+    proof.ifPresent(checked -> fields.object("proof", checked.fields()));
     return fields;
   }
 
@@ -69,6 +78,7 @@ record Verdict(String parameters, String leaf, Optional<Receipt> receipt, List<S
     output.line("%s: valid signature", file);
     output.line("  made by  leaf %s, %s", leaf, parameters);
     receipt.ifPresent(checked -> lines(output, checked));
+    proof.ifPresent(checked -> checked.lines(output));
   }
 
   private static void lines(Output output, Receipt checked) {
