@@ -7,6 +7,7 @@ module dev.pawl.tlog {
 
   exports dev.pawl.tlog;
   exports dev.pawl.tlog.note;
+  exports dev.pawl.tlog.published;
   exports dev.pawl.tlog.tile;
   exports dev.pawl.tlog.witness;
 }

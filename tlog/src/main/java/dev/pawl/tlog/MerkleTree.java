@@ -3,6 +3,8 @@ package dev.pawl.tlog;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
 
 /// The hashes of an RFC 9162 Merkle tree over SHA-256 (§2.1.1).
 ///
@@ -63,6 +65,25 @@ public final class MerkleTree {
     digest.update(left.unsafe());
     digest.update(right.unsafe());
     return finish(digest);
+  }
+
+  /// The root of a complete subtree.
+  ///
+  /// @param hashes of its lowest level, left to right
+  /// @throws IllegalArgumentException where their number is no power of two
+  public static Hash rootOf(List<Hash> hashes) {
+    if (Integer.bitCount(hashes.size()) != 1) {
+      throw new IllegalArgumentException(hashes.size() + " hashes, expected a power of two");
+    }
+    List<Hash> row = hashes;
+    while (row.size() > 1) {
+      List<Hash> above = new ArrayList<>(row.size() / 2);
+      for (int i = 0; i < row.size(); i += 2) {
+        above.add(nodeHash(row.get(i), row.get(i + 1)));
+      }
+      row = above;
+    }
+    return row.getFirst();
   }
 
   private static MessageDigest begin(byte prefix) {

@@ -28,7 +28,9 @@ public record Tile(int level, long index, int width) {
   /// The level of a tile of entries.
   public static final int ENTRIES = -1;
 
-  static final int HEIGHT = 8; // levels of the tree in one tile
+  /// How many levels of the tree are in one tile.
+  public static final int HEIGHT = 8;
+
   static final int LEVEL_MAX = 7; // 256^8 leaves are more than there can be
   private static final int DIGITS = 1_000;
   private static final Pattern PATH =
