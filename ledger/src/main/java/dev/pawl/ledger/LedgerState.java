@@ -113,6 +113,20 @@ public final class LedgerState {
     return Digests.sha256(StateCodec.encode(this));
   }
 
+  /// This state's canonical bytes: equal states have equal bytes. For whoever follows a ledger from
+  /// outside and goes on later from where it was.
+  public Bytes encoded() {
+    return StateCodec.encode(this);
+  }
+
+  /// Reads what [#encoded()] wrote; whether it is the state of any ledger is for the caller to
+  /// know.
+  ///
+  /// @throws MalformedEntryException where the bytes are anything else
+  public static LedgerState decode(Bytes bytes) {
+    return StateCodec.decode(bytes);
+  }
+
   LedgerState withNothing() {
     return new LedgerState(size + 1, store, schema, keys, signers, oversight);
   }

@@ -6,14 +6,9 @@ import dev.pawl.ledger.Digests;
 import dev.pawl.ledger.Entry;
 import dev.pawl.ledger.Entry.KeyCreated;
 import dev.pawl.ledger.Entry.Signed;
-import dev.pawl.ledger.EntryCodec;
-import dev.pawl.ledger.IllegalEntryException;
-import dev.pawl.ledger.InvariantViolation;
 import dev.pawl.ledger.LedgerRecord;
-import dev.pawl.ledger.LedgerState;
 import dev.pawl.ledger.LedgerStore;
 import dev.pawl.ledger.LedgerStore.RecordCursor;
-import dev.pawl.ledger.MalformedEntryException;
 import dev.pawl.tlog.Frontier;
 import dev.pawl.tlog.Hash;
 import dev.pawl.tlog.MerkleTree;
@@ -81,12 +76,11 @@ public final class Audit {
 
   private final class Run {
     private final AuditFindings findings = new AuditFindings();
-    private final AuditAccounts accounts = new AuditAccounts(findings);
+    private final AuditReplay replay = new AuditReplay(findings);
     private final AuditSignatures signatures = new AuditSignatures(findings);
-    private final Frontier frontier = new Frontier();
+    private final Frontier frontier = replay.frontier();
     private final Map<Anchor, TreeHead> remembered = new HashMap<>();
     private final Map<Long, Hash> roots = new HashMap<>(); // at the sizes that anchors remember
-    private Optional<LedgerState> state = Optional.of(LedgerState.EMPTY);
 
     Run() {
       for (Anchor anchor : anchors) {
@@ -104,18 +98,13 @@ public final class Audit {
     }
 
     void record(long index, LedgerRecord ledgerRecord) {
-      frontier.append(MerkleTree.leafHash(ledgerRecord.entry().toArray()));
+      Bytes encoded = ledgerRecord.entry();
+      Optional<Entry> decoded = replay.entry(encoded, MerkleTree.leafHash(encoded.toArray()));
       noteRoot();
-      Entry entry;
-      try {
-        entry = EntryCodec.decode(ledgerRecord.entry());
-      } catch (MalformedEntryException e) {
-        findings.add(index, "is no entry: %s", String.valueOf(e.getMessage()));
-        state = Optional.empty();
+      if (decoded.isEmpty()) {
         return;
       }
-      fold(index, entry);
-      accounts.entry(index, entry);
+      Entry entry = decoded.get();
       if (entry instanceof KeyCreated created) {
         signatures.created(index, created);
       }
@@ -123,20 +112,6 @@ public final class Audit {
           && entry instanceof Signed signed) {
         signatures.signed(
             index, signed, ledgerRecord.attachments().get(0), ledgerRecord.attachments().get(1));
-      }
-    }
-
-    /// Follows the rules, until they are broken: what comes after would break them again.
-    private void fold(long index, Entry entry) {
-      if (state.isEmpty()) {
-        return;
-      }
-      try {
-        state = Optional.of(state.get().apply(entry));
-      } catch (IllegalEntryException | InvariantViolation e) {
-        findings.add(
-            index, "%s; the rules were followed no further", String.valueOf(e.getMessage()));
-        state = Optional.empty();
       }
     }
 
@@ -170,13 +145,13 @@ public final class Audit {
               "anchor %s remembers another ledger at %d entries",
               anchor.description(),
               known.size()));
-      accounts.end(state);
+      replay.accounts().end(replay.state());
       List<AuditReport.Finding> listed = new ArrayList<>(findings.listed());
       return new AuditReport(
           head,
           signatures.messages(),
           signatures.childTrees(),
-          accounts.accounts(),
+          replay.accounts().accounts(),
           listed,
           findings.count(),
           CHECKED,

@@ -1,5 +1,6 @@
 package dev.pawl.signer;
 
+import dev.pawl.ledger.BurnReason;
 import dev.pawl.ledger.Entry;
 import dev.pawl.ledger.Entry.Burned;
 import dev.pawl.ledger.Entry.KeyCreated;
@@ -12,11 +13,13 @@ import dev.pawl.ledger.LeafRange;
 import dev.pawl.ledger.LedgerState;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /// Counts leaves once more, by other means than the ledger's own rules: that no leaf was given out
@@ -40,6 +43,7 @@ final class AuditAccounts {
     long next;
     long signed;
     long burned;
+    final Map<BurnReason, Long> burnedBy = new EnumMap<>(BurnReason.class);
     final Map<Long, BitSet> signedLeaves = new HashMap<>();
 
     Account(long capacity) {
@@ -66,7 +70,7 @@ final class AuditAccounts {
       case KeyCreated e -> created(e);
       case Reserved e -> account(index, e.key(), e.layer()).ifPresent(a -> reserved(index, a, e));
       case Signed e -> account(index, e.key(), e.layer()).ifPresent(a -> signed(index, a, e));
-      case Burned e -> account(index, e.key(), e.layer()).ifPresent(a -> burned(a, e.range()));
+      case Burned e -> account(index, e.key(), e.layer()).ifPresent(a -> burned(a, e));
       default -> {}
     }
   }
@@ -127,9 +131,10 @@ final class AuditAccounts {
         entry.layer());
   }
 
-  private static void burned(Account account, LeafRange range) {
-    account.burned += range.count();
-    account.next = Math.max(account.next, range.end());
+  private static void burned(Account account, Burned entry) {
+    account.burned += entry.range().count();
+    account.burnedBy.merge(entry.reason(), entry.range().count(), Long::sum);
+    account.next = Math.max(account.next, entry.range().end());
   }
 
   /// Compares the counts with those of the ledger's own rules.
@@ -166,6 +171,38 @@ final class AuditAccounts {
         "key %s, layer %d: the audit counts other leaves than the rules",
         key,
         layer);
+  }
+
+  /// Why leaves have no signature, one sentence for each layer that has burned leaves.
+  List<String> gaps() {
+    List<String> gaps = new ArrayList<>();
+    keys.forEach((key, layers) -> {
+      for (int layer = 0; layer < layers.size(); layer++) {
+        Account account = layers.get(layer);
+        if (account.burned > 0) {
+          gaps.add(
+              "key %s, layer %d: %,d burned: %s"
+                  .formatted(names.get(key), layer, account.burned, reasons(account)));
+        }
+      }
+    });
+    return gaps;
+  }
+
+  private static String reasons(Account account) {
+    StringJoiner reasons = new StringJoiner(", ");
+    account.burnedBy.forEach(
+        (reason, count) -> reasons.add("%,d %s".formatted(count, inWords(reason))));
+    return reasons.toString();
+  }
+
+  private static String inWords(BurnReason reason) {
+    return switch (reason) {
+      case ABANDONED -> "abandoned when their epoch ended";
+      case FAILED -> "where signing failed after they were taken";
+      case SKIPPED -> "skipped on purpose";
+      case RESUMED -> "given up when the key was resumed";
+    };
   }
 
   List<AuditReport.KeyAccount> accounts() {
