@@ -4,6 +4,7 @@ module dev.pawl.cli {
   requires dev.pawl.anchors;
   requires dev.pawl.signer;
   requires info.picocli;
+  requires java.net.http;
   requires tools.jackson.databind;
   requires static org.jspecify;
 

@@ -1,25 +1,68 @@
 package dev.pawl.cli;
 
 import dev.pawl.signer.AuditReport;
-import dev.pawl.signer.AuditReport.Finding;
-import dev.pawl.signer.AuditReport.KeyAccount;
+import dev.pawl.signer.LogAudit;
+import dev.pawl.signer.LogAuditReport;
 import dev.pawl.signer.PawlStore;
+import dev.pawl.tlog.MalformedException;
+import dev.pawl.tlog.published.LogReader;
+import dev.pawl.tlog.published.LogSource;
 import java.io.IOException;
-import java.util.List;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// `pawl audit`.
 @CommandLine.Command(
     name = "audit",
-    header = "Read the whole ledger again and check it.",
+    header = "Read the whole ledger again and check it; or a published log, without its store.",
     description = {
       "Replays every entry through the rules, compares the Merkle root with the journal and the",
       "anchors, and accounts for every leaf of every key as signed, burned, reserved or free.",
-      "Exit code 1 means that something is wrong. What was not checked is said, too."
+      "Exit code 1 means that something is wrong. What was not checked is said, too.",
+      "",
+      "With a URL or a directory it reads a published log (C2SP tlog-tiles) and needs nothing else:",
+      "the root is computed from the entries and compared with the checkpoint. --since compares with",
+      "a checkpoint that was kept earlier, or that another reader was shown: exit code 7 where the log",
+      "has another history now. Exit code 3 means that the log did not answer."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  pawl audit", "  pawl audit --json > audit.json"})
+    footer = {
+      "  pawl audit",
+      "  pawl audit --json > audit.json",
+      "  pawl audit https://log.example.com/firmware --policy release.policy",
+      "  pawl audit bundle/ --since kept.checkpoint"
+    })
 final class AuditCommand implements Command {
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "URL|DIR",
+      description = "A published log to audit in place of the store.")
+  private @Nullable String log;
+
+  @Mixin private final LogOptions how = new LogOptions();
+
+  @Option(
+      names = "--since",
+      paramLabel = "FILE",
+      description = "A checkpoint of this log, or the state of a 'pawl monitor', to compare with.")
+  private @Nullable Path since;
+
+  @Option(
+      names = "--tree-only",
+      description = "Check the tree and not what the entries say: for logs of other programs.")
+  private boolean treeOnly;
+
+  @Option(
+      names = "--no-tiles",
+      description = "Leave out the tiles of hashes, which only proofs need.")
+  private boolean noTiles;
+
   private final Assembly assembly;
 
   AuditCommand(Assembly assembly) {
@@ -28,17 +71,61 @@ final class AuditCommand implements Command {
 
   @Override
   public ExitCode run() throws IOException {
+    if (log != null) {
+      return audit(log);
+    }
+    if (since != null || treeOnly || noTiles || how.given()) {
+      throw Failure.usage(
+          "these options are for a published log, and none is named",
+          "'pawl audit URL' or 'pawl audit DIR' names one; without it the store is audited");
+    }
     try (PawlStore store = assembly.open()) {
       return audit(assembly, store);
     }
+  }
+
+  private ExitCode audit(String place) throws IOException {
+    Environment environment = assembly.environment();
+    Output output = assembly.output();
+    LogAudit.Options options =
+        new LogAudit.Options(
+            since == null ? Optional.empty() : Optional.of(KeptCheckpoint.read(environment, since)),
+            !noTiles,
+            !treeOnly);
+    LogAuditReport report;
+    try (LogSource source = how.source(environment, place);
+        Progress progress = output.progress("auditing", "an audit changes nothing")) {
+      report =
+          new LogAudit(new LogReader(source), how.trust(environment), options)
+              .run((done, total) -> progress.update(done, total, "entries"));
+    } catch (MalformedException e) {
+      throw Failure.of(ExitCode.INVALID, place + " shows no checkpoint: " + e.getMessage(), "", e);
+    } catch (IllegalArgumentException e) {
+      throw Failure.of(ExitCode.USAGE, String.valueOf(e.getMessage()), "", e);
+    }
+    output.result(
+        () -> LogAuditView.fields(report, place), () -> LogAuditView.lines(output, report, place));
+    if (report.contradictsItself()) {
+      return ExitCode.DAMAGED;
+    }
+    return report.passed() ? ExitCode.OK : ExitCode.INVALID;
   }
 
   /// Audits an open store and shows what was found.
   static ExitCode audit(Assembly assembly, PawlStore store) {
     Output output = assembly.output();
     AuditReport report = run(output, store);
-    String of = "store %s at %s".formatted(store.id(), assembly.storeDirectory());
-    output.result(() -> fields(report, store), () -> lines(output, report, of));
+    output.result(
+        () -> AuditView.fields(new Fields().text("store", store.id().toString()), report),
+        () -> {
+          output.line(
+              "Audit of store %s at %s: %s",
+              store.id(), assembly.storeDirectory(), report.passed() ? "passed" : "FAILED");
+          output.line("");
+          AuditView.head(output, report);
+          AuditView.accounts(output, report);
+          AuditView.findings(output, report);
+        });
     return report.passed() ? ExitCode.OK : ExitCode.INVALID;
   }
 
@@ -46,92 +133,5 @@ final class AuditCommand implements Command {
     try (Progress progress = output.progress("auditing", "an audit changes nothing")) {
       return store.audit((done, total) -> progress.update(done, total, "entries"));
     }
-  }
-
-  private static void lines(Output output, AuditReport report, String of) {
-    output.line("Audit of %s: %s", of, report.passed() ? "passed" : "FAILED");
-    output.line("");
-    output.line("  ledger      %s", Texts.count(report.head().size(), "entry", "entries"));
-    output.line("  root        %s", report.head().root());
-    output.line(
-        "  signatures  %s of messages, %s of child trees",
-        Texts.count(report.signatures()), Texts.count(report.childTrees()));
-    if (!report.keys().isEmpty()) {
-      output.line("");
-      output.line("Every leaf is accounted for:");
-      table(report).lines().forEach(line -> output.line("%s", "  " + line));
-    }
-    if (!report.passed()) {
-      output.line("");
-      output.line("Findings (%s):", Texts.count(report.findingsInAll()));
-      report.findings().forEach(finding -> output.line("  %s", text(finding)));
-    }
-    output.line("");
-    output.line("Checked:");
-    list(output, report.checked());
-    output.line("Not checked:");
-    list(output, report.notChecked());
-  }
-
-  private static void list(Output output, List<String> sentences) {
-    for (String sentence : sentences) {
-      Texts.wrap("  - ", "    ", sentence).forEach(line -> output.line("%s", line));
-    }
-  }
-
-  private static Table table(AuditReport report) {
-    Table table = new Table("KEY", ">LAYER", ">LEAVES", ">SIGNED", ">BURNED", ">RESERVED", ">FREE");
-    for (KeyAccount key : report.keys()) {
-      table.row(
-          key.name(),
-          Integer.toString(key.layer()),
-          Texts.count(key.capacity()),
-          Texts.count(key.signed()),
-          Texts.count(key.burned()),
-          Texts.count(key.reserved()),
-          Texts.count(key.free()));
-    }
-    return table;
-  }
-
-  private static String text(Finding finding) {
-    return finding.index() < 0
-        ? finding.problem()
-        : "entry " + finding.index() + ": " + finding.problem();
-  }
-
-  private static Fields fields(AuditReport report, PawlStore store) {
-    return new Fields()
-        .text("store", store.id().toString())
-        .flag("passed", report.passed())
-        .number("treeSize", report.head().size())
-        .text("rootSha256", report.head().root().toString())
-        .number("signatures", report.signatures())
-        .number("childTrees", report.childTrees())
-        .objects("keys", report.keys().stream().map(AuditCommand::fields).toList())
-        .number("findingsInAll", report.findingsInAll())
-        .objects("findings", report.findings().stream().map(AuditCommand::fields).toList())
-        .texts("checked", report.checked())
-        .texts("notChecked", report.notChecked());
-  }
-
-  private static Fields fields(KeyAccount key) {
-    return new Fields()
-        .text("id", key.key().toString())
-        .text("name", key.name())
-        .small("layer", key.layer())
-        .number("capacity", key.capacity())
-        .number("signed", key.signed())
-        .number("burned", key.burned())
-        .number("reserved", key.reserved())
-        .number("free", key.free());
-  }
-
-  private static Fields fields(Finding finding) {
-    Fields fields = new Fields();
-    if (finding.index() >= 0) {
-      fields.number("index", finding.index());
-    }
-    return fields.text("problem", finding.problem());
   }
 }

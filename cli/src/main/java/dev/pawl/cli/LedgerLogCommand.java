@@ -6,6 +6,7 @@ import dev.pawl.ledger.LedgerRecord;
 import dev.pawl.ledger.LedgerStore.RecordCursor;
 import dev.pawl.signer.PawlStore;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Option;
       "  pawl ledger log --follow"
     })
 final class LedgerLogCommand implements Command {
-  private static final long POLL_MILLIS = 1_000;
+  private static final Duration POLL = Duration.ofSeconds(1);
 
   @Option(
       names = "--from",
@@ -46,7 +47,7 @@ final class LedgerLogCommand implements Command {
   public ExitCode run() throws IOException, InterruptedException {
     long next = show(Math.max(0, from));
     while (follow && !assembly.output().isClosed()) {
-      Thread.sleep(POLL_MILLIS);
+      Pause.of(POLL);
       try {
         next = show(next);
       } catch (LockedException e) {

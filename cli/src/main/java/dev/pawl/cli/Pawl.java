@@ -36,6 +36,8 @@ final class Pawl implements Command {
     COMMANDS.put("ledger", LedgerCommand::commandLine);
     COMMANDS.put("log", LogCommand::commandLine);
     COMMANDS.put("audit", AuditCommand::new);
+    COMMANDS.put("monitor", MonitorCommand::new);
+    COMMANDS.put("report", ReportCommand::new);
     COMMANDS.put("completion", CompletionCommand::new);
   }
 

@@ -159,9 +159,9 @@ enum HouseRule {
   /// system say of this machine.
   private static final Set<String> MAY_READ = Set.of("dev.pawl.signer.HostFingerprints");
 
-  /// Full names of classes that may look again after a while: following what another process
-  /// writes.
-  private static final Set<String> MAY_SLEEP = Set.of("dev.pawl.cli.LedgerLogCommand");
+  /// Full names of classes that may look again after a while: following what another process or
+  /// another machine does.
+  private static final Set<String> MAY_SLEEP = Set.of("dev.pawl.cli.Pause");
 
   /// Full names of classes that may time themselves: which hash engine is faster is no matter of
   /// any key, and every engine gives the same bytes.
