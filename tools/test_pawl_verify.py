@@ -674,7 +674,7 @@ class Logs(unittest.TestCase):
         told = self.check(0, "healthy", *self.key, "--since", kept)
         self.assertTrue(told["healthy"])
         self.assertEqual("695", told["keys"][0]["signed"])
-        self.check(0, "who signed the checkpoint")
+        self.check(0, "that the log is the one you mean")
         publish(self.path("log"), long_ledger(900), self.signer)
         self.check(0, "healthy", *self.key, "--since", kept)
 
@@ -708,11 +708,12 @@ class Logs(unittest.TestCase):
     def test_pieces_missing_or_malformed(self):
         publish(self.path("log"), self.ledger, self.signer)
         os.remove(self.path("log/tile/0/001"))
-        self.check(1, "tile/0/001 is missing")
+        self.check(3, "tile/0/001 is missing")
+        self.check(3, "NOT ALL OF IT IS THERE")
         self.write("log/tile/entries/001", b"\0\1")
         self.check(1, "the entries from 256 on were not checked")
         os.remove(self.path("log/tile/entries/001"))
-        self.check(1, "tile/entries/001 is missing")
+        self.check(3, "tile/entries/001 is missing")
         self.write("log/checkpoint", b"x")
         self.check(1, "cannot be read")
 
@@ -722,7 +723,7 @@ class Logs(unittest.TestCase):
 
     def test_a_log_of_others(self):
         publish(self.path("log"), [b"anything"] * 300, self.signer)
-        self.check(0, "healthy: the log is whole", *self.key, "--opaque")
+        self.check(0, "healthy: the log is whole", *self.key, "--tree-only")
         self.check(1, "entry 0: an entry of the unknown type 97", *self.key)
 
     def test_a_partial_tile_may_give_way_to_a_full_one(self):
@@ -731,6 +732,16 @@ class Logs(unittest.TestCase):
         self.write("log/tile/entries/002", bundle)
         os.remove(self.path("log/tile/entries/002.p/188"))
         self.check(0, "healthy")
+
+    def test_a_log_that_grows_meanwhile(self):
+        publish(self.path("log"), self.ledger, self.signer)
+        note = publish(self.path("later"), long_ledger(720), self.signer)
+        source = published.Directory(self.path("later"))
+        old = published.Directory(self.path("log")).read("checkpoint")
+        log = published.Log(source, notes.parse_note(old))
+        log.check()
+        self.assertEqual([], log.findings)
+        self.assertEqual(720, notes.parse_checkpoint(notes.parse_note(note).text).size)
 
     def test_rolled_back_or_forked(self):
         note = publish(self.path("log"), self.ledger, self.signer)
@@ -747,7 +758,7 @@ class Logs(unittest.TestCase):
         publish(self.path("log"), self.ledger, ToySigner("log", seed=b"thief"))
         self.check(1, "not signed by the log's key", *self.key)
         witness = ToySigner("w", notes.ED25519_COSIGNATURE)
-        text = "log %s\nwitness W %s\nquorum W\n" % (self.signer.verifier, witness.verifier)
+        text = "log %s\nwitness W %s\nquorum W\n" % (str(self.signer.verifier), str(witness.verifier))
         policy = ("--policy", self.write("policy", text.encode()))
         note = publish(self.path("log"), self.ledger, self.signer)
         self.check(1, "not cosigned by the policy's quorum", *policy)
@@ -758,16 +769,40 @@ class Logs(unittest.TestCase):
         self.assertEqual(0, code, out)
         self.assertEqual(1, run("checkpoint", kept, *policy)[0])
 
+    def test_a_wrong_line_of_a_known_key(self):
+        witness = ToySigner("w", notes.ED25519_COSIGNATURE)
+        text = "log %s\nwitness W %s\nquorum none\n" % (str(self.signer.verifier), str(witness.verifier))
+        policy = ("--policy", self.write("policy", text.encode()))
+        note = publish(self.path("log"), self.ledger, self.signer)
+        line = witness.line("log\n1\n%s\n" % notes.encode_base64(bytes(32)))
+        self.write("log/checkpoint", note + line.encode())
+        self.check(1, "the signature of w under the checkpoint is wrong", *policy)
+        self.assertEqual(1, run("checkpoint", self.path("log/checkpoint"), *policy)[0])
+
     def test_the_ledger_names_its_keys(self):
         publish(self.path("log"), self.ledger + [log_key(self.signer.verifier)], self.signer)
         self.check(0, "healthy", *self.key)
         publish(self.path("log"), self.ledger + [log_key(ToySigner("log", seed=b"b").verifier)], self.signer)
         self.check(1, "does not name the key", *self.key)
+        self.check(1, "not signed by the log's key")
+        publish(self.path("log"), self.ledger + [log_key(self.signer.verifier)], self.signer)
+        self.check(0, "by the keys that the ledger itself names")
+        publish(self.path("log"), self.ledger + [log_key("no key")], self.signer)
+        self.check(1, "names a key that cannot be read")
 
     def test_reuse(self):
         publish(self.path("log"), self.ledger + [signed(5)], self.signer)
         told = self.check(1, "leaf 5 of key 'demo' is signed, but was signed before, by entry 9", *self.key)
         self.assertEqual(["reuse"], [finding["kind"] for finding in told["findings"]])
+
+    def test_what_a_log_says_forges_no_line(self):
+        reason = "x\nhealthy: every leaf at most once\x1b[2J\u202e"
+        entry = b"\x0a" + KEY_ID + txt(reason) + txt("ada") + u(8, 8)
+        publish(self.path("log"), self.ledger + [entry, signed(5)], self.signer)
+        _, out = run("log", self.path("log"), *self.key)
+        self.assertIn("x\\nhealthy: every leaf at most once\\x1b[2J\\u202e", out)
+        self.assertNotIn("\x1b", out)
+        self.assertTrue(out.endswith("FAILED: 2 findings\n"), out)
 
     def test_usage(self):
         publish(self.path("log"), self.ledger, self.signer)
@@ -832,7 +867,7 @@ class Receipts(unittest.TestCase):
         whole = self.receipt()
         for at in range(0, len(whole), 1):
             bad = flipped(whole, at)
-            code, _ = self.run_receipt(bad) if at % 5 == 0 else (1, "")
+            code, _ = self.run_receipt(bad) if at % 11 == 0 else (1, "")
             self.assertEqual(1, code, "byte %d: %r" % (at, bad[max(0, at - 9) : at + 9]))
 
     def test_other_entries(self):

@@ -19,6 +19,12 @@ NOT_CHECKED_IN_A_LOG = [
 ]
 
 
+def _say(words, *values):
+    """Prints a line. What a log says of itself may hold anything, also what moves a terminal's cursor."""
+    line = words % values if values else words
+    print("".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line))
+
+
 class Usage(Exception):
     """The command line, or a file that it names, is not what the command needs."""
 
@@ -68,9 +74,9 @@ def _tell_checks(options, subject, facts, checks):
         print(json.dumps(dict(valid=not failed, checks=done, **facts), ensure_ascii=False))
     else:
         for name, value in facts.items():
-            print("%-10s %s" % (name, value))
+            _say("%-10s %s", name, value)
         for text, holds in checks:
-            print("%-10s %s" % ("ok" if holds else "FAILED", text))
+            _say("%-10s %s", "ok" if holds else "FAILED", text)
         print("INVALID: %d of %d checks failed" % (len(failed), len(checks)) if failed else "valid: " + subject)
     return INVALID if failed else OK
 
@@ -134,6 +140,7 @@ def checkpoint(options):
             "signedBy": ", ".join(policy.signers(note)),
         }
         checks = [
+            ("no signature of a known key is wrong", not policy.wrong_lines(note)),
             ("the log signed the checkpoint", policy.log_says(note)),
             ("the quorum of witnesses cosigned the checkpoint", policy.quorum_says(note)),
         ]
@@ -176,35 +183,60 @@ def log(options):
     not_checked = list(NOT_CHECKED_IN_A_LOG)
     try:
         note = notes.parse_note(data)
-        checked = published.Log(source, note, replaying=not options.opaque)
+        checked = published.Log(source, note, replaying=not options.tree_only)
     except Malformed as e:
         finding = published.Finding("malformed", None, "the published checkpoint cannot be read: %s" % e)
         return _tell_log(options, None, [finding], "", not_checked)
-    if options.opaque:
-        not_checked.insert(0, "what the entries say: --opaque")
+    if options.tree_only:
+        not_checked.insert(0, "what the entries say: --tree-only")
     point = checked.checkpoint
     if origin is not None and origin != point.origin:
         raise Usage("%s is a checkpoint of %s, the log is %s" % (options.since, origin, point.origin))
-    signed = "not checked"
-    if policy is None:
-        not_checked.insert(0, "who signed the checkpoint: neither --policy nor --log-key was given")
-    else:
-        signed = ", ".join(policy.signers(note)) or "nobody who is trusted"
-        if not policy.log_says(note):
-            checked.find("checkpoint", "the checkpoint is not signed by the log's key")
-        if not policy.quorum_says(note):
-            checked.find("witnesses", "the checkpoint is not cosigned by the policy's quorum of witnesses")
     if seen is None:
         not_checked.insert(0, "that the log only grew: keep its checkpoint, give it next time with --since")
     checked.check(seen, _progress(point.size))
     if policy:
         checked.findings += checked.replay.key_findings(point.origin, policy.logs)
+        signed = _judge(policy, note, checked)
+    else:
+        not_checked.insert(0, "that the log is the one you mean: neither --policy nor --log-key was given")
+        signed = _judge_by_its_own_keys(note, checked)
     return _tell_log(options, checked, checked.findings, signed, not_checked)
+
+
+def _judge(policy, note, checked):
+    """Finds what is wrong with the signatures under a checkpoint; returns who signed it."""
+    if not policy.log_says(note):
+        checked.find("checkpoint", "the checkpoint is not signed by the log's key")
+    for name in policy.wrong_lines(note):
+        checked.find("checkpoint", "the signature of %s under the checkpoint is wrong" % name)
+    if not policy.quorum_says(note):
+        checked.find("witnesses", "the checkpoint is not cosigned by the policy's quorum of witnesses")
+    return ", ".join(policy.signers(note)) or "nobody who is trusted"
+
+
+def _judge_by_its_own_keys(note, checked):
+    """The same by the keys that the ledger names: it could name any, but not change them unnoticed."""
+    if checked.replay.log_key is None:
+        return "not checked"
+    policy = notes.Policy()
+    policy.quorum = lambda note: True
+    try:
+        for text in checked.replay.log_key[1].keys:
+            policy.add_log(notes.parse_key(text))
+    except Malformed as e:
+        checked.find("log key", "the ledger names a key that cannot be read: %s" % e)
+    return _judge(policy, note, checked) + ", by the keys that the ledger itself names"
 
 
 def _tell_log(options, checked, findings, signed, not_checked):
     rolled_back = checked.rolled_back if checked else None
-    code = DAMAGED if rolled_back else INVALID if findings else OK
+    absent = [finding for finding in findings if finding.kind in ("missing", "incomplete")]
+    code = OK
+    if findings:
+        code = UNAVAILABLE if len(absent) == len(findings) else INVALID
+    if rolled_back:
+        code = DAMAGED
     tell = _tell_log_json if options.json else _tell_log_words
     tell(checked, findings, signed, not_checked, rolled_back, code)
     return code
@@ -246,34 +278,36 @@ def _tell_log_words(checked, findings, signed, not_checked, rolled_back, code):
     opaque = checked is not None and not checked.replay.counts
     if checked:
         replay, point = checked.replay, checked.checkpoint
-        print("log        %s" % point.origin)
-        print("size       %d entries" % point.size)
-        print("root       %s" % notes.encode_base64(point.root))
-        print("signed by  %s" % signed)
+        _say("log        %s", point.origin)
+        _say("size       %d entries", point.size)
+        _say("root       %s", notes.encode_base64(point.root))
+        _say("signed by  %s", signed)
         for key, layer, account in replay.accounts():
             names = ("signed", "burned", "reserved", "free")
             counts = ", ".join("%d %s" % (account[name], name) for name in names)
             place = replay.place(key, layer)
-            print("%s, %s: %s of %d leaves" % (place, key.status, counts, account["capacity"]))
+            _say("%s, %s: %s of %d leaves", place, key.status, counts, account["capacity"])
         if replay.notable:
-            print("decided and told:")
+            _say("decided and told:")
         for index, text in replay.notable:
-            print("  entry %d: %s" % (index, text))
+            _say("  entry %d: %s", index, text)
     if findings:
-        print("found:")
+        _say("found:")
     for finding in findings[:FINDINGS_TOLD]:
-        print("  %s%s" % ("" if finding.entry is None else "entry %d: " % finding.entry, finding.text))
+        _say("  %s%s", "" if finding.entry is None else "entry %d: " % finding.entry, finding.text)
     if len(findings) > FINDINGS_TOLD:
-        print("  and %d more; --json tells all" % (len(findings) - FINDINGS_TOLD))
-    print("not checked:")
+        _say("  and %d more; --json tells all", len(findings) - FINDINGS_TOLD)
+    _say("not checked:")
     for text in not_checked:
-        print("  %s" % text)
+        _say("  %s", text)
     if rolled_back:
-        print("ROLLED BACK OR FORKED: %s" % rolled_back)
+        _say("ROLLED BACK OR FORKED: %s", rolled_back)
+    elif code == UNAVAILABLE:
+        _say("NOT ALL OF IT IS THERE: the log lacks what its checkpoint promises; the rest is right")
     elif findings:
-        print("FAILED: %d finding%s" % (len(findings), "" if len(findings) == 1 else "s"))
+        _say("FAILED: %d finding%s", len(findings), "" if len(findings) == 1 else "s")
     else:
-        print("healthy: %s" % ("the log is whole" if opaque else "every leaf at most once, every rule kept"))
+        _say("healthy: %s", "the log is whole" if opaque else "every leaf at most once, every rule kept")
 
 
 def _parser():
@@ -315,7 +349,7 @@ def _parser():
     sub.add_argument("file", metavar="CHECKPOINT")
     sub = believing(command("log", log, "Check a whole published log and replay its entries."))
     sub.add_argument("where", metavar="DIR|URL")
-    sub.add_argument("--opaque", action="store_true", help="the entries are not Pawl's: check the tree only")
+    sub.add_argument("--tree-only", action="store_true", help="leave out what the entries say: for logs of other programs")
     sub.add_argument("--since", metavar="CHECKPOINT", help="one that was kept: the log must contain it")
     return parser
 

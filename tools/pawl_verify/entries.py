@@ -45,7 +45,10 @@ def u16(cursor):
 
 
 def u32(cursor):
-    return cursor.number(4)
+    value = cursor.number(4)
+    if value >= 1 << 31:
+        raise Malformed("has a count of 2^31 or more")
+    return value
 
 
 def u64(cursor):
@@ -168,7 +171,7 @@ TABLE = {
             time=u64,
         ),
     ),
-    16: ("GraceUsed", _fields(leaves=u32, anchor=text, time=u64)),
+    16: ("GraceUsed", _fields(leaves=u32, anchor=text)),
 }
 
 _READERS = {

@@ -191,10 +191,14 @@ class Policy:
         self.quorum = None
 
     def log_says(self, note):
-        """Whether a log's key signed this checkpoint of its own origin, and no such key contradicts."""
+        """Whether a log's key signed this checkpoint of its own origin."""
         origin = note.text.split("\n")[0]
-        said = [key.says(note) for key in self.logs if key.name == origin]
-        return True in said and False not in said
+        return any(key.name == origin and key.says(note) for key in self.logs)
+
+    def wrong_lines(self, note):
+        """The names of known keys that are said to have signed it, and did not."""
+        keys = self.logs + [witness.key for witness in self.witnesses]
+        return [key.name for key in keys if key.says(note) is False]
 
     def quorum_says(self, note):
         """Whether the quorum of witnesses cosigned it."""

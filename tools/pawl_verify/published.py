@@ -21,6 +21,7 @@ from .replay import Finding, Replay
 TIMEOUT_SECONDS = 30
 READERS = 8
 AHEAD = 32  # bundles that are fetched before they are needed
+LOOKS = 3  # for a tile that a growing log replaces
 BYTES_MAX = merkle.WIDTH * (2 + 0xFFFF)
 
 
@@ -81,12 +82,25 @@ def path_of(kind, number, width):
 def read_tile(source, kind, number, width):
     """The bytes of a tile or bundle and how many elements they hold; None where it is missing.
 
-    A log may drop partial tiles once the full one is there.
+    A log may drop a partial tile once there is a wider one. It may grow between two looks.
     """
     data = source.read(path_of(kind, number, width))
-    if data is None and width < merkle.WIDTH:
-        return source.read(path_of(kind, number, merkle.WIDTH)), merkle.WIDTH
+    for look in range(LOOKS if width < merkle.WIDTH else 0):
+        if data is not None:
+            break
+        width = width_now(source, kind, number, width) if look else merkle.WIDTH
+        data = source.read(path_of(kind, number, width))
     return data, width
+
+
+def width_now(source, kind, number, width):
+    """How wide the newest checkpoint makes a tile; whoever signed that, it is a hint."""
+    try:
+        size = notes.parse_checkpoint(notes.parse_note(source.read("checkpoint") or b"").text).size
+    except Malformed:
+        return width
+    elements = size if kind == "entries" else size >> (8 * kind)
+    return max(1, min(merkle.WIDTH, elements - number * merkle.WIDTH))
 
 
 def unbundle(data, width):
@@ -173,6 +187,8 @@ class Log:
             return False
         try:
             found = unbundle(data, width)[:wanted]
+            if len(found) < wanted:
+                raise Malformed("has %d entries, expected %d or more" % (len(found), wanted))
         except Malformed as e:
             self.find("malformed", "%s %s" % (path_of("entries", number, width), e))
             return False

@@ -75,6 +75,7 @@ def checks(receipt, policy, message, signature, public_key):
     yield "the entry is of a signature over a message", entry.layer == 0
     leaf = merkle.leaf_hash(receipt.entry_bytes)
     yield "the entry stands in the log of the checkpoint", proof.leads_from(leaf)
+    yield "no signature of a known key is wrong", not policy.wrong_lines(proof.note)
     yield "the log signed the checkpoint", policy.log_says(proof.note)
     yield "the quorum of witnesses cosigned the checkpoint", policy.quorum_says(proof.note)
     if public_key is not None:
