@@ -27,6 +27,7 @@ public final class Bench {
     programs.put("crypto", CryptoBench::run);
     programs.put("cold", ColdBench::run);
     programs.put("open", OpenBench::run);
+    programs.put("publish", PublishBench::run);
     programs.put("hashes", (_, _) -> HashEngines.main(new String[0]));
     return programs;
   }
@@ -66,6 +67,7 @@ public final class Bench {
           crypto    all schemes against Bouncy Castle, the JDK's verifier and PAWL_BENCH_PEERS
           cold      a process that makes a key, signs once and ends
           open      opening a store with a million signatures
+          publish   the ledger as a transparency log, alone and beside 64 callers
           hashes    chain steps of the hash engines
           jmh       chain steps, key generation, signing, verifying under JMH, with its own options
         options:

@@ -18,6 +18,7 @@ import dev.pawl.ledger.Outcome;
 import dev.pawl.ledger.SignerId;
 import dev.pawl.signer.Disclosure;
 import dev.pawl.signer.PawlStore;
+import dev.pawl.signer.StoreLog;
 import dev.pawl.tlog.Hash;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -136,6 +137,10 @@ final class BenchLedger implements AutoCloseable {
   /// Closes a leaf without a signature: the smallest thing that a ledger records.
   void burn(long leaf) {
     allocator.burn(key, 0, LeafRange.of(leaf), BurnReason.FAILED);
+  }
+
+  StoreLog log() {
+    return store.log();
   }
 
   LedgerState state() {

@@ -104,6 +104,13 @@ final class Workplace implements AutoCloseable {
     }
   }
 
+  /// How many files are below.
+  static long files(Path path) throws IOException {
+    try (Stream<Path> all = Files.walk(path)) {
+      return all.filter(Files::isRegularFile).count();
+    }
+  }
+
   private static long size(Path file) {
     try {
       return Files.size(file);

@@ -88,7 +88,8 @@ final class LogKeyCommand implements Command {
     lines.add("# The log that is trusted, by either of its keys: Ed25519, ML-DSA-44.");
     keys.forEach(key -> lines.add("log " + key));
     lines.add("");
-    lines.add("# The witnesses that are trusted, and how many of them must have seen a checkpoint:");
+    lines.add(
+        "# The witnesses that are trusted, and how many of them must have seen a checkpoint:");
     lines.add("#   witness NAME VERIFIER-KEY");
     lines.add("#   group GROUP any NAME NAME NAME");
     lines.add("#   quorum GROUP");

@@ -12,6 +12,7 @@ import dev.pawl.tlog.note.SignedNote;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -66,7 +67,8 @@ final class LogProveCommand implements Command {
   @Option(
       names = "--checkpoint",
       paramLabel = "FILE",
-      description = "Prove against this checkpoint, such as the published one; default: the newest.")
+      description =
+          "Prove against this checkpoint, such as the published one; default: the newest.")
   @Nullable Path checkpoint;
 
   @Option(
@@ -119,14 +121,13 @@ final class LogProveCommand implements Command {
   /// The receipt, as the ledger has it: of a file only the place in the ledger is taken.
   private Receipt receipt(PawlStore store) throws IOException {
     if (which.receipt == null) {
-      return receiptAt(store, java.util.Objects.requireNonNull(which.index));
+      return receiptAt(store, Objects.requireNonNull(which.index));
     }
     Receipt named;
     try (InputFile input = InputFile.of(assembly.environment(), which.receipt, "receipt")) {
       named = ReceiptFile.decode(input.readSmall(ReceiptFile.BYTES_MAX));
     } catch (IllegalArgumentException e) {
-      throw Failure.of(
-          ExitCode.USAGE, which.receipt + " is no receipt: " + e.getMessage(), "", e);
+      throw Failure.of(ExitCode.USAGE, which.receipt + " is no receipt: " + e.getMessage(), "", e);
     }
     if (!named.store().equals(store.id())) {
       throw Failure.usage(
@@ -169,8 +170,7 @@ final class LogProveCommand implements Command {
     try (InputFile input = InputFile.of(assembly.environment(), checkpoint, "checkpoint")) {
       return SignedNote.parse(input.readSmall(SignedNote.BYTES_MAX));
     } catch (MalformedException e) {
-      throw Failure.of(
-          ExitCode.USAGE, checkpoint + " is no checkpoint: " + e.getMessage(), "", e);
+      throw Failure.of(ExitCode.USAGE, checkpoint + " is no checkpoint: " + e.getMessage(), "", e);
     }
   }
 

@@ -111,7 +111,8 @@ final class VerifyCommand implements Command {
   @Override
   public ExitCode run() throws IOException {
     if (policy != null && receipt == null) {
-      throw Failure.usage("--policy says what to trust, and nothing is to be checked by it",
+      throw Failure.usage(
+          "--policy says what to trust, and nothing is to be checked by it",
           "--receipt FILE.tlog-proof names the proof");
     }
     SchemePublicKey key = readPublicKey();
@@ -185,8 +186,8 @@ final class VerifyCommand implements Command {
     };
   }
 
-  private Verdict ofReceipt(
-      SchemePublicKey key, InputFile input, byte[] bytes, byte[] receiptBytes) throws IOException {
+  private Verdict ofReceipt(SchemePublicKey key, InputFile input, byte[] bytes, byte[] receiptBytes)
+      throws IOException {
     if (receiptBytes.length == 0) {
       return Verdict.invalid(List.of("the receipt is empty"));
     }
@@ -205,14 +206,14 @@ final class VerifyCommand implements Command {
       return Verdict.invalid(List.of("the receipt is malformed: " + e.getMessage()));
     }
     return switch (new ReceiptVerifier(key).verify(parsed, input.message(), bytes)) {
-      case ReceiptVerdict.Genuine _ -> 
+      case ReceiptVerdict.Genuine _ ->
           Verdict.valid(parse(key, bytes), Optional.of(parsed), Optional.empty());
       case ReceiptVerdict.Rejected rejected -> Verdict.invalid(rejected.reasons());
     };
   }
 
-  private Verdict ofProof(
-      SchemePublicKey key, InputFile input, byte[] bytes, byte[] proofBytes) throws IOException {
+  private Verdict ofProof(SchemePublicKey key, InputFile input, byte[] bytes, byte[] proofBytes)
+      throws IOException {
     TrustPolicy trusted = readPolicy();
     TlogReceipt proof;
     try {

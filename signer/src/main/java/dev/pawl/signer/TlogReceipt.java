@@ -7,6 +7,7 @@ import dev.pawl.tlog.MalformedException;
 import dev.pawl.tlog.note.SignedNote;
 import dev.pawl.tlog.note.TlogProof;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -48,8 +49,7 @@ public record TlogReceipt(
 
   /// Whether this looks like the file of a tlog-proof, whatever it holds.
   public static boolean isOne(byte[] file) {
-    return new String(
-            file, 0, Math.min(file.length, 32), java.nio.charset.StandardCharsets.US_ASCII)
+    return new String(file, 0, Math.min(file.length, 32), StandardCharsets.US_ASCII)
         .startsWith("c2sp.org/tlog-proof@");
   }
 

@@ -60,8 +60,7 @@ class LogKeysTest {
     SignedNote mixed =
         new SignedNote(
             note.text(),
-            List.of(
-                other.complete(note, 1).signatures().getFirst(), note.signatures().getLast()));
+            List.of(other.complete(note, 1).signatures().getFirst(), note.signatures().getLast()));
     SignedNote completed = keys.complete(mixed, 2);
     assertThat(completed.signatures())
         .containsExactly(
@@ -102,8 +101,7 @@ class LogKeysTest {
     assertThatThrownBy(() -> LogKeys.of(ORIGIN, other.verifiers(), secret))
         .isInstanceOf(MalformedException.class);
     for (int length : new int[] {0, 1, 2, 20, secret.length - 1, secret.length + 1}) {
-      assertThatThrownBy(
-              () -> LogKeys.of(ORIGIN, keys.verifiers(), Arrays.copyOf(secret, length)))
+      assertThatThrownBy(() -> LogKeys.of(ORIGIN, keys.verifiers(), Arrays.copyOf(secret, length)))
           .isInstanceOf(MalformedException.class);
     }
   }
@@ -126,8 +124,7 @@ class LogKeysTest {
       made = store.log().verifiers();
       assertThat(keys.verifiers()).isEqualTo(made).hasSize(2);
       assertThat(store.log().keys()).isSameAs(keys);
-      assertThatThrownBy(() -> store.log().create("another"))
-          .isInstanceOf(RefusedException.class);
+      assertThatThrownBy(() -> store.log().create("another")).isInstanceOf(RefusedException.class);
     }
     try (PawlStore store = house.open()) {
       assertThat(store.log().verifiers()).isEqualTo(made);

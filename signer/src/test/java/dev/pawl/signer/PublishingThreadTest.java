@@ -60,8 +60,7 @@ class PublishingThreadTest {
     try (PawlStore store = new StoreHouse(root.resolve("house")).create()) {
       KeyState key = StoreHouse.key(store, "k", StoreHouse.H5_H5);
       try (PublishingThread publishing =
-          PublishingThread.start(
-              store.log().publisher(www), Duration.ofMillis(5), heard)) {
+          PublishingThread.start(store.log().publisher(www), Duration.ofMillis(5), heard)) {
         assertThat(publishing).isNotNull();
         signAll(store, key);
       }

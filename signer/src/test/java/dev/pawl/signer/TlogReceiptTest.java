@@ -108,10 +108,8 @@ class TlogReceiptTest {
   @Test
   void verify_withoutTheWitnessOrTheLogOfThePolicy_isRejectedWithWords() throws Exception {
     SignedNote alone =
-        new SignedNote(
-            proof.checkpoint().text(), proof.checkpoint().signatures().subList(0, 2));
-    TlogReceipt unseen =
-        new TlogReceipt(proof.disclosure(), proof.entry(), proof.path(), alone);
+        new SignedNote(proof.checkpoint().text(), proof.checkpoint().signatures().subList(0, 2));
+    TlogReceipt unseen = new TlogReceipt(proof.disclosure(), proof.entry(), proof.path(), alone);
     assertRejected(unseen, policy("w"), "not cosigned by as many witnesses");
     assertThat(verdict(unseen, policy("none"))).isInstanceOf(ReceiptVerdict.Genuine.class);
     VerifierKey other =
@@ -124,15 +122,13 @@ class TlogReceiptTest {
   void verify_ofAnotherSignatureEntryOrDisclosure_isRejectedWithWords() throws Exception {
     assertRejected(otherProof, policy("none"), "for another signature", "leaf");
     assertRejected(
-        new TlogReceipt(
-            proof.disclosure(), otherProof.entry(), proof.path(), proof.checkpoint()),
+        new TlogReceipt(proof.disclosure(), otherProof.entry(), proof.path(), proof.checkpoint()),
         policy("none"),
         "does not lead from the entry to the root",
         "about another signature",
         "not what the log's entry commits to");
     assertRejected(
-        new TlogReceipt(
-            otherProof.disclosure(), proof.entry(), proof.path(), proof.checkpoint()),
+        new TlogReceipt(otherProof.disclosure(), proof.entry(), proof.path(), proof.checkpoint()),
         policy("none"),
         "not what the log's entry commits to");
     assertRejected(
@@ -155,10 +151,8 @@ class TlogReceiptTest {
   void verify_ofATextWithAnyCharacterChanged_isNeverGenuine() throws Exception {
     String policy = "log " + log.getFirst() + "\nquorum none\n";
     SignedNote signed =
-        new SignedNote(
-            proof.checkpoint().text(), proof.checkpoint().signatures().subList(0, 1));
-    String text =
-        new TlogReceipt(proof.disclosure(), proof.entry(), proof.path(), signed).encode();
+        new SignedNote(proof.checkpoint().text(), proof.checkpoint().signatures().subList(0, 1));
+    String text = new TlogReceipt(proof.disclosure(), proof.entry(), proof.path(), signed).encode();
     assertThat(verdict(TlogReceipt.parse(text), policy)).isInstanceOf(ReceiptVerdict.Genuine.class);
     for (int at = 0; at < text.length(); at++) {
       char other = text.charAt(at) == 'A' ? 'B' : 'A';
@@ -183,8 +177,7 @@ class TlogReceiptTest {
         .isInstanceOf(MalformedException.class)
         .hasMessageContaining("no extra line");
     for (String extra : List.of("", "AA==", "/////w==", "AAAA")) {
-      TlogProof other =
-          new TlogProof(Optional.of(extra), proof.path(), proof.checkpoint());
+      TlogProof other = new TlogProof(Optional.of(extra), proof.path(), proof.checkpoint());
       assertThatThrownBy(() -> TlogReceipt.parse(other.encode()))
           .as(extra)
           .isInstanceOf(MalformedException.class);
