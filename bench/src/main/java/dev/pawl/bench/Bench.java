@@ -24,6 +24,7 @@ public final class Bench {
     Map<String, Program> programs = new LinkedHashMap<>();
     programs.put("commit", CommitBench::run);
     programs.put("sign", SignBench::run);
+    programs.put("witness", WitnessBench::run);
     programs.put("crypto", CryptoBench::run);
     programs.put("cold", ColdBench::run);
     programs.put("open", OpenBench::run);
@@ -64,6 +65,7 @@ public final class Bench {
         usage: pawl bench PROGRAM [OPTIONS]
           commit    group commit against one force per append
           sign      signing end to end against the bare cryptography
+          witness   signing with a witness against the file anchor alone
           crypto    all schemes against Bouncy Castle, the JDK's verifier and PAWL_BENCH_PEERS
           cold      a process that makes a key, signs once and ends
           open      opening a store with a million signatures
