@@ -206,10 +206,10 @@ final class TpmAnchor implements Anchor {
       throw new IllegalArgumentException(
           "head of size " + head.size() + ", the anchor remembers " + known.size());
     }
-    if (head.size() == known.size() && !head.root().equals(known.root())) {
-      throw Found.forked(file.toString(), head, "it has another root at this size");
-    }
     try {
+      if (head.size() == known.size() && !head.root().equals(known.root())) {
+        throw Found.forked(file.toString(), head, "it has another root at this size");
+      }
       if (!settled) {
         settle();
       }

@@ -131,6 +131,9 @@ final class TpmCounter {
   /// The bytes behind a 16-bit length.
   private static ByteBuffer sized(ByteBuffer from) {
     int length = from.getShort() & 0xffff;
+    if (length > from.remaining()) {
+      throw new BufferUnderflowException();
+    }
     ByteBuffer part = from.slice(from.position(), length);
     from.position(from.position() + length);
     return part;

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 /// Takes commands to a TPM and brings its responses, as bytes. Each command has a connection of its
 /// own: whatever happened to the one before, this one begins anew, and other programs get their
 /// turn.
-sealed interface TpmTransport {
+interface TpmTransport {
   /// The longest response, in bytes: the kernel's own limit.
   int RESPONSE_BYTES_MAX = 4096;
 
