@@ -56,7 +56,7 @@ final class Witnesses implements AutoCloseable {
       Witness.create(new RealDisk(), place, "w" + i + ".example", new SecureRandom());
       Witness.follow(new RealDisk(), place, log.keys());
       Witness witness = Witness.open(new RealDisk(), place, () -> 1_700_000_000);
-      Door door = new Door(witness, WitnessServer.start(witness, loopback()));
+      Door door = new Door(witness, WitnessServer.start(witness, loopback(), said -> {}));
       door.front.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
       door.front.createContext(
           "/w/add-checkpoint",

@@ -97,6 +97,22 @@ public final class Witness implements AutoCloseable {
     WitnessedLog.create(disk, log, logKeys);
   }
 
+  /// Whether there is a witness in this directory.
+  public static boolean exists(Disk disk, Path directory) throws IOException {
+    return disk.exists(directory.resolve(KEY));
+  }
+
+  /// The verifier keys of a witness, whether or not a process has it open.
+  ///
+  /// @throws StoreDamagedException where they cannot be read
+  public static List<VerifierKey> verifiers(Disk disk, Path directory) throws IOException {
+    try {
+      return WitnessKeys.read(disk, directory.resolve(KEY)).verifiers();
+    } catch (MalformedException e) {
+      throw damaged(directory, e);
+    }
+  }
+
   /// Opens a witness.
   ///
   /// @param seconds the time since 1970
@@ -114,11 +130,15 @@ public final class Witness implements AutoCloseable {
       return new Witness(keys, logs, seconds);
     } catch (MalformedException e) {
       closeAll(logs);
-      throw new StoreDamagedException("the witness " + directory + ": " + e.getMessage(), e);
+      throw damaged(directory, e);
     } catch (IOException | RuntimeException e) {
       closeAll(logs);
       throw e;
     }
+  }
+
+  private static StoreDamagedException damaged(Path directory, MalformedException e) {
+    return new StoreDamagedException("the witness " + directory + ": " + e.getMessage(), e);
   }
 
   /// The verifier keys.

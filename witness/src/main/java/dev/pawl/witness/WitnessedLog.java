@@ -3,6 +3,7 @@ package dev.pawl.witness;
 import dev.pawl.durable.Disk;
 import dev.pawl.durable.DurableFiles;
 import dev.pawl.ledger.Bytes;
+import dev.pawl.ledger.StoreDamagedException;
 import dev.pawl.ledger.StoreId;
 import dev.pawl.ledger.journal.FileAnchor;
 import dev.pawl.tlog.MalformedException;
@@ -97,7 +98,8 @@ final class WitnessedLog implements AutoCloseable {
 
   /// Opens a log that is followed.
   ///
-  /// @throws IOException where its head is missing or another process holds it
+  /// @throws dev.pawl.durable.LockedException where another process holds it
+  /// @throws StoreDamagedException where its head is missing or damaged
   /// @throws MalformedException where its keys cannot be read
   static WitnessedLog open(Disk disk, Path directory) throws IOException, MalformedException {
     byte[] bytes = DurableFiles.readSmall(disk, directory.resolve(KEYS), BYTES_MAX);
@@ -106,7 +108,13 @@ final class WitnessedLog implements AutoCloseable {
       keys.add(VerifierKey.parse(line));
     }
     String origin = originOf(keys);
-    FileAnchor head = FileAnchor.open(disk, directory.resolve(HEAD), anchorId(origin));
+    Path file = directory.resolve(HEAD);
+    if (!disk.exists(file)) {
+      throw new StoreDamagedException(
+          StoreDamagedException.Kind.ANCHOR_MISSING,
+          "%s is missing: how far the log %s was cosigned is forgotten".formatted(file, origin));
+    }
+    FileAnchor head = FileAnchor.open(disk, file, anchorId(origin));
     return new WitnessedLog(origin, keys, head);
   }
 

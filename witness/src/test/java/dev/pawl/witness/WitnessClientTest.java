@@ -45,7 +45,7 @@ class WitnessClientTest {
     log = GrowingLog.named("log.example/a", 40, new SecureRandom());
     Witness.follow(new RealDisk(), directory, log.keys());
     witness = Witness.open(new RealDisk(), directory, () -> 1_700_000_000);
-    server = WitnessServer.start(witness, loopback());
+    server = WitnessServer.start(witness, loopback(), said -> {});
   }
 
   @AfterEach

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.durable.LockedException;
 import dev.pawl.durable.RealDisk;
+import dev.pawl.ledger.StoreDamagedException;
 import dev.pawl.testkit.GrowingLog;
 import dev.pawl.tlog.MerkleTree;
 import dev.pawl.tlog.note.KeyType;
@@ -153,7 +154,9 @@ class WitnessTest {
       head = files.filter(file -> file.endsWith("head")).findFirst().orElseThrow();
     }
     Files.delete(head);
-    assertThatThrownBy(this::open).isInstanceOf(IOException.class).hasMessageContaining("missing");
+    assertThatThrownBy(this::open)
+        .isInstanceOf(StoreDamagedException.class)
+        .hasMessageContaining("missing");
   }
 
   /// A crash while a log was added leaves its head without its keys.
