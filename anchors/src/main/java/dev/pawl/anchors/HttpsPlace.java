@@ -14,6 +14,8 @@ import java.util.Optional;
 /// certificate-file /etc/pawl/anchor.pem        whom to trust instead of the usual; optional
 /// ```
 ///
+/// Or on one line, from the address on.
+///
 /// @param url of the object; `http:` on this machine only
 /// @param tokenFile one line, for its owner alone
 /// @param certificateFile certificates in PEM
@@ -23,7 +25,8 @@ record HttpsPlace(URI url, Optional<Path> tokenFile, Optional<Path> certificateF
   /// Reads a specification.
   static HttpsPlace parse(String specification) throws MalformedException {
     SpecificationLines lines =
-        SpecificationLines.parse(specification, List.of("url", "token-file", "certificate-file"));
+        SpecificationLines.parse(
+            specification, List.of("url", "token-file", "certificate-file"), List.of("url"));
     URI url = WebAddress.parse("the anchor", lines.required("url"), false);
     return new HttpsPlace(
         url, lines.file("token-file"), lines.file("certificate-file"), lines.text());

@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /// A specification of lines, each a word and its value: `index 0x01800001`. Empty lines and lines
 /// that begin with `#` are ignored; what a value is for is said once.
+///
+/// On one line, as on a command line, the most usual values need no word, and further words and
+/// values may follow: `0x01800001 /dev/tpmrm0 auth-file /etc/pawl/tpm.auth`.
 final class SpecificationLines {
   private final Map<String, String> values = new LinkedHashMap<>();
   private final List<String> words;
@@ -20,16 +23,37 @@ final class SpecificationLines {
   /// Reads the lines.
   ///
   /// @param words that are known, in their canonical order
-  static SpecificationLines parse(String text, List<String> words) throws MalformedException {
-    SpecificationLines lines = new SpecificationLines(words);
-    for (String line : text.lines().map(String::strip).toList()) {
-      if (!line.isEmpty() && !line.startsWith("#")) {
-        lines.add(line.split("[ \t]+", 2));
-      }
+  /// @param usual those whose values need no word, in their order on one line
+  static SpecificationLines parse(String text, List<String> words, List<String> usual)
+      throws MalformedException {
+    SpecificationLines specification = new SpecificationLines(words);
+    List<String> lines =
+        text.lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+            .toList();
+    String first = lines.isEmpty() ? "" : lines.getFirst().split("[ \t]+", 2)[0];
+    if (lines.size() == 1 && !words.contains(first)) {
+      specification.addAll(List.of(lines.getFirst().split("[ \t]+")), usual);
+      return specification;
     }
-    return lines;
+    for (String line : lines) {
+      specification.add(line.split("[ \t]+", 2));
+    }
+    return specification;
   }
 
+  private void addAll(List<String> values, List<String> usual) throws MalformedException {
+    int next = 0;
+    while (next < values.size() && next < usual.size() && !words.contains(values.get(next))) {
+      add(new String[] {usual.get(next), values.get(next++)});
+    }
+    for (; next < values.size(); next += 2) {
+      add(values.subList(next, Math.min(next + 2, values.size())).toArray(String[]::new));
+    }
+  }
+
+  /// @param line a word and its value
   private void add(String[] line) throws MalformedException {
     if (!words.contains(line[0])) {
       throw new MalformedException(
@@ -46,6 +70,11 @@ final class SpecificationLines {
   String required(String word) throws MalformedException {
     return optional(word)
         .orElseThrow(() -> new MalformedException("the line '" + word + " …' is missing"));
+  }
+
+  /// Sets a value where none was given.
+  void otherwise(String word, String value) {
+    values.putIfAbsent(word, value);
   }
 
   Optional<String> optional(String word) {

@@ -13,11 +13,13 @@ import java.util.regex.Pattern;
 /// Which counter of which TPM: the specification of a TPM anchor.
 ///
 /// ```
-/// device /dev/tpmrm0                     or: simulator 127.0.0.1:2321
+/// device /dev/tpmrm0                     the default; or: simulator 127.0.0.1:2321
 /// index 0x01800001                       of the counter, not used by anything else
 /// auth-file /etc/pawl/tpm.auth           the counter's password; optional
 /// owner-auth-file /etc/pawl/owner.auth   the TPM owner's password, to define it; optional
 /// ```
+///
+/// Or on one line, index and device first.
 ///
 /// @param device of the kernel's resource manager; empty where there is a simulator
 /// @param simulatorPort of a TPM simulator on this machine, for tests
@@ -39,11 +41,16 @@ record TpmPlace(
   static TpmPlace parse(String specification) throws MalformedException {
     SpecificationLines lines =
         SpecificationLines.parse(
-            specification, List.of("device", "simulator", "index", "auth-file", "owner-auth-file"));
-    Optional<Path> device = lines.file("device");
+            specification,
+            List.of("device", "simulator", "index", "auth-file", "owner-auth-file"),
+            List.of("index", "device"));
     Optional<String> simulator = lines.optional("simulator");
-    if (device.isPresent() == simulator.isPresent()) {
-      throw new MalformedException("expected one line 'device …', as in: device /dev/tpmrm0");
+    if (simulator.isEmpty()) {
+      lines.otherwise("device", "/dev/tpmrm0");
+    }
+    Optional<Path> device = lines.file("device");
+    if (device.isPresent() && simulator.isPresent()) {
+      throw new MalformedException("expected a device or a simulator, not both");
     }
     Matcher index = INDEX.matcher(lines.required("index"));
     if (!index.matches()) {

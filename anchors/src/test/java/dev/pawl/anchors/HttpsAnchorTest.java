@@ -367,9 +367,14 @@ final class HttpsAnchorTest {
             AnchorFactory.check("https", "\n# here\n token-file \t/etc/t\nurl https://a.example/x")
                 .specification())
         .isEqualTo(text);
+    assertThat(
+            AnchorFactory.check("https", "https://a.example/x token-file /etc/t").specification())
+        .isEqualTo(text);
     for (String wrong :
         List.of(
             "",
+            "https://a.example/x token-file",
+            "https://a.example/x /etc/t",
             "url http://a.example/x",
             "url https://me:secret@a.example/x",
             "url https://a.example/x\nurl https://a.example/x",

@@ -378,11 +378,22 @@ final class TpmAnchorTest {
     assertThat(
             AnchorFactory.check("tpm", "index  0x01800001\n#\ndevice /dev/tpmrm0").specification())
         .isEqualTo(text);
+    for (String same :
+        List.of(
+            "index 0x01800001", "0x01800001", "0x01800001 /dev/tpmrm0", "# ours\n0x01800001\n")) {
+      assertThat(AnchorFactory.check("tpm", same).specification()).isEqualTo(text);
+    }
+    assertThat(
+            AnchorFactory.check("tpm", "0x01800001 auth-file /a owner-auth-file /o")
+                .specification())
+        .isEqualTo(text + "auth-file /a\nowner-auth-file /o\n");
     for (String wrong :
         List.of(
             "",
             "device /dev/tpmrm0",
-            "index 0x01800001",
+            "/dev/tpmrm0",
+            "0x01800001 /dev/tpmrm0 more",
+            "0x01800001 /dev/tpmrm0 auth-file",
             "device tpmrm0\nindex 0x01800001",
             "device /dev/tpmrm0\nindex 0x01c00002",
             "device /dev/tpmrm0\nindex 1800001",

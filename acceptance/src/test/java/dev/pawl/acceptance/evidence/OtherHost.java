@@ -31,7 +31,8 @@ final class OtherHost implements AutoCloseable {
   void start() throws IOException {
     witness = Witness.open(new RealDisk(), directory, () -> System.currentTimeMillis() / 1000);
     server =
-        WitnessServer.start(witness, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        WitnessServer.start(
+            witness, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), _ -> {});
     port = server.address().getPort();
   }
 
