@@ -3,6 +3,7 @@
 module dev.pawl.cli {
   requires dev.pawl.anchors;
   requires dev.pawl.signer;
+  requires dev.pawl.witness;
   requires info.picocli;
   requires java.net.http;
   requires tools.jackson.databind;

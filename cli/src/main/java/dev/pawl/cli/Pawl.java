@@ -38,6 +38,7 @@ final class Pawl implements Command {
     COMMANDS.put("audit", AuditCommand::new);
     COMMANDS.put("monitor", MonitorCommand::new);
     COMMANDS.put("report", ReportCommand::new);
+    COMMANDS.put("witness", WitnessCommand::commandLine);
     COMMANDS.put("completion", CompletionCommand::new);
   }
 
