@@ -10,12 +10,14 @@
 (* is spelled out here as small actions of processes that share a store,   *)
 (* beside everything that may happen to them between any two steps:        *)
 (* processes die, machines lose what was not forced, operators copy old    *)
-(* files back, machines are cloned with their memory, and two processes    *)
-(* believe they are the same signer.                                       *)
+(* files back, whole machines go back to an earlier image or are cloned    *)
+(* with their memory, and two processes believe they are the same signer.  *)
 (*                                                                         *)
 (* What must hold is NoReuse: no one-time key ever computes two            *)
 (* signatures.  *Computes*, not releases: a signature that was thrown away *)
-(* has still been computed, so `computed` never forgets one.               *)
+(* has still been computed, so `computed` never forgets one.  Only where   *)
+(* nothing inside a machine can tell that it is a copy, this cannot be     *)
+(* had; there, with release = witnessed, no leaf *leaves* twice.           *)
 (*                                                                         *)
 (* Merkle roots bind whole histories, so an anchor that remembers a size   *)
 (* and a root remembers, in this model, the history itself.                *)
@@ -34,6 +36,7 @@ CONSTANTS
   LeaseMax,     \* the most leaves of a reservation
   Required,     \* the anchors that must confirm: "file", "witness"
   Release,      \* "durable", or "witnessed": only after the witness saw the receipt
+  Grace,        \* how many leaves of a history the witness need not confirm; 0: none
   Faults,       \* what may go wrong, see the section on faults
   FaultsMax,    \* how often something may go wrong
   EntriesMax,   \* how long a history may grow
@@ -48,12 +51,14 @@ VARIABLES
   process,      \* store -> process -> what it holds in memory
   file,         \* machine -> what its file anchor remembers
   witness,      \* what the witness remembers; it is elsewhere and forgets nothing
+  host,         \* machine -> what its boot, its name and its generation look like from inside
+  images,       \* images of whole machines, which may be put back
   computed,     \* every one-time signature ever computed, released or not
   released,     \* every signature that left
   backups,      \* durable histories that a rollback left behind, and that may come back
   faultsLeft    \* how much may still go wrong
 
-vars == <<store, process, file, witness, computed, released, backups, faultsLeft>>
+vars == <<store, process, file, witness, host, images, computed, released, backups, faultsLeft>>
 
 -----------------------------------------------------------------------------
 (***************************************************************************)
@@ -101,12 +106,13 @@ WriteDurably(s, batch) ==
 (***************************************************************************)
 None  == -1
 NoJob == [stage |-> "none"]
-Down  == [epoch |-> None, host |-> "", reservation |-> None, confirmed |-> {}, lease |-> {},
+Down  == [epoch |-> None, host |-> None, reservation |-> None, confirmed |-> {}, lease |-> {},
           job |-> NoJob]
 
 IsUp(s, p)      == process[s][p].epoch # None
 AllDown(s)      == \A p \in Processes : ~IsUp(s, p)
 MachineDown(m)  == \A s \in Stores : Machine(s) = m => AllDown(s)
+Host(s)         == host[Machine(s)]
 InMemory(s, p, next) == process' = [process EXCEPT ![s][p] = next]
 
 \* A one-time key: a leaf of a key.
@@ -121,13 +127,19 @@ LeafCount == 2 ^ Height
 
 -----------------------------------------------------------------------------
 (***************************************************************************)
-(* Anchors.                                                                *)
+(* Anchors.  The file anchor is a file: whoever puts back the machine puts *)
+(* it back too.  The witness stands for whatever is outside, be it another *)
+(* host or a counter in hardware.                                          *)
 (***************************************************************************)
+
+\* The planted bug opens and reserves with the anchors of the machine alone.
+Asked == IF Planted = "WitnessNotAsked" THEN Required \ {"witness"} ELSE Required
+
 Remembered(a, s) == IF a = "file" THEN file[Machine(s)] ELSE witness
 
 \* An anchor remembers more than the store holds, or another history, or is gone.
 AnchorsAgree(s) ==
-  \A a \in Required :
+  \A a \in Asked :
     \/ Planted = "MissingReadAsZero" /\ Remembered(a, s) = Missing
     \/ Remembered(a, s) # Missing /\ IsPrefix(Remembered(a, s), Durable(s))
 
@@ -135,7 +147,8 @@ AnchorsAgree(s) ==
 \* file anchor has only sizes to compare; that the larger head extends the smaller one it owes to
 \* the check at the opening, and to its lock since then.
 Accepts(a, s) ==
-  IF a = "file" /\ Planted = "AnchorIgnoredAtOpen"
+  IF \/ a = "file" /\ Planted = "AnchorIgnoredAtOpen"
+     \/ a = "witness" /\ Planted = "WitnessKnowsSizesOnly"
   THEN Len(Remembered(a, s)) <= store[s].forced
   ELSE \/ Planted = "MissingReadAsZero" /\ Remembered(a, s) = Missing
        \/ Remembered(a, s) # Missing /\ IsPrefix(Remembered(a, s), Durable(s))
@@ -150,6 +163,8 @@ Init ==
   /\ process    = [s \in Stores |-> [p \in Processes |-> Down]]
   /\ file       = [m \in Stores |-> IF m = "A" THEN Genesis ELSE Missing]
   /\ witness    = Genesis
+  /\ host       = [m \in Stores |-> 0]
+  /\ images     = {}
   /\ computed   = {}
   /\ released   = {}
   /\ backups    = {}
@@ -173,7 +188,7 @@ Open(s, p, signer) ==
      IN /\ Fits(s, batch)
         /\ Write(s, batch)
         /\ InMemory(s, p, [process[s][p] EXCEPT !.epoch = State(s).size + Len(batch) - 1,
-                                                !.host  = Machine(s)])
+                                                !.host  = Host(s)])
   /\ UNCHANGED <<file, witness, computed, released, backups, faultsLeft>>
 
 \* The next free leaves shall belong to this epoch.  Written, not yet durable.
@@ -215,13 +230,39 @@ Leased(s, me) ==
 Confirm(s, p, a) ==
   LET me == process[s][p]
   IN /\ IsUp(s, p) /\ me.reservation # None /\ IsDurable(s, me.reservation)
-     /\ a \in Required \ me.confirmed
+     /\ a \in Asked \ me.confirmed
      /\ Accepts(a, s)
-     /\ Remember(a, s, Durable(s))
-     /\ InMemory(s, p, IF me.confirmed \cup {a} = Required
+     /\ IF Planted = "AgreesButDoesNotRemember" /\ a = "witness" THEN UNCHANGED <<file, witness>>
+        ELSE Remember(a, s, Durable(s))
+     /\ InMemory(s, p, IF me.confirmed \cup {a} = Asked \/ Planted = "OneAnchorIsEnough"
                        THEN Leased(s, me)
                        ELSE [me EXCEPT !.confirmed = @ \cup {a}])
      /\ UNCHANGED <<store, computed, released, backups, faultsLeft>>
+
+(***************************************************************************)
+(* Grace: where the witness is not reached (any silence will do), a few    *)
+(* leaves of a history may be used that it has not confirmed, once the     *)
+(* ledger says so durably.  It buys signatures at the price of the         *)
+(* promise: what is used meanwhile, a machine that goes back may use again.*)
+(***************************************************************************)
+RECURSIVE GraceSpent(_)
+GraceSpent(entries) ==
+  IF entries = <<>> THEN 0
+  ELSE GraceSpent(Tail(entries))
+         + IF Head(entries).type = "GraceUsed" THEN Head(entries).leaves ELSE 0
+
+UseGrace(s, p) ==
+  LET me    == process[s][p]
+      count == Entry(s, me.reservation).count
+      entry == GraceUsed(count, "witness")
+  IN /\ Grace > 0
+     /\ IsUp(s, p) /\ me.reservation # None /\ IsDurable(s, me.reservation)
+     /\ Required \ me.confirmed = {"witness"}
+     /\ Unless("GraceNotCounted", GraceSpent(Entries(s)) + count <= Grace)
+     /\ Fits(s, <<entry>>)
+     /\ WriteDurably(s, <<entry>>)
+     /\ InMemory(s, p, Leased(s, me))
+     /\ UNCHANGED <<file, witness, computed, released, backups, faultsLeft>>
 
 \* The receipts of a message in a history.
 Receipts(entries, m) ==
@@ -239,7 +280,7 @@ Compute(s, p, m) ==
   IN /\ IsUp(s, p) /\ me.job = NoJob /\ me.lease # {}
      /\ Receipts(Entries(s), m) = {}
      /\ IsActive(State(s), otk.key)
-     /\ Unless("CloneNotNoticed", me.host = Machine(s))
+     /\ Unless("CloneNotNoticed", me.host = Host(s))
      /\ \E valid \in IF "bad hash" \in Faults THEN BOOLEAN ELSE {TRUE} :
           InMemory(s, p, [me EXCEPT
             !.lease = @ \ {otk},
@@ -296,10 +337,23 @@ CommitReceipt(s, p) ==
                 ELSE UNCHANGED store
      /\ UNCHANGED <<file, witness, computed, released, backups, faultsLeft>>
 
+\* The witness remembers the history up to this entry.
+IsWitnessed(s, index) == IsPrefix(SubSeq(Entries(s), 1, index + 1), witness)
+
+\* ...or, as the planted bug has it, up to the reservation of the receipt's leaf.
+IsReservationWitnessed(s, index) ==
+  \E i \in 0..index :
+    /\ Entry(s, i).type = "Reserved" /\ Entry(s, i).epoch = Entry(s, index).epoch
+    /\ IsWitnessed(s, i)
+
 \* Whether a receipt is safe enough for its signature to leave.
 MayLeave(s, index) ==
   /\ Unless("ReleasedBeforeForce", IsDurable(s, index))
-  /\ Release = "witnessed" => IsPrefix(SubSeq(Entries(s), 1, index + 1), witness)
+  /\ Release = "witnessed" =>
+       \/ IsWitnessed(s, index)
+       \/ Planted = "ReleasedBeforeCosigned"
+       \/ Planted = "ReleasedInGrace" /\ GraceSpent(Entries(s)) > 0
+       \/ Planted = "ReservationCosigned" /\ IsReservationWitnessed(s, index)
 
 Signature(e) == [otk |-> OneTimeKey(e.key, e.leaf), what |-> e.what]
 
@@ -450,16 +504,63 @@ Copy(s, t) ==
        store' = [store EXCEPT ![t] = Holds(SubSeq(Entries(s), 1, n), Machine(s))]
   /\ UNCHANGED <<process, file, witness, computed, released, backups>>
 
-\* The machine is cloned as it runs: files, file anchor and memory with its leases.  The clone's own
-\* generation tells it apart.  (Restoring a snapshot of a running machine is the same: a clone goes
-\* on, and the original stops.)
+(***************************************************************************)
+(* Whole machines.  Where one is put back or cloned, its generation tells  *)
+(* it apart, unless "unseen" is among the faults: then nothing inside can  *)
+(* tell.                                                                   *)
+(***************************************************************************)
+OtherHost(old) ==
+  IF "unseen" \in Faults THEN old ELSE 1 + Max({host[m] : m \in Stores})
+
+\* An image of a machine is taken: its disk, with the file anchor; and, `running`, its memory, with
+\* the leases.  That does no harm by itself.  One that is never put back need not be taken.
+TakeImage(m) ==
+  LET on   == {s \in Stores : store[s].present /\ Machine(s) = m}
+      disk == [s \in on |-> Holds(Durable(s), m)]
+      idle == [s \in on |-> [p \in Processes |-> Down]]
+  IN /\ "restore" \in Faults /\ Cardinality(images) < faultsLeft /\ on # {}
+     /\ \E image \in
+          {[machine |-> m, file |-> file[m], stores |-> disk, processes |-> idle],
+           [machine |-> m, file |-> file[m], stores |-> [s \in on |-> store[s]],
+            processes |-> [s \in on |-> process[s]]]} :
+          images' = images \cup {image}
+     /\ UNCHANGED <<store, process, file, witness, host, computed, released, backups, faultsLeft>>
+
+\* Everything on the machine goes back to an image: stores, file anchor and memory.
+Restore(m) ==
+  /\ May("restore")
+  /\ \E image \in images :
+       LET on == {s \in Stores : store[s].present /\ Machine(s) = m}
+           in == DOMAIN image.stores
+       IN /\ image.machine = m
+          /\ store'   = [s \in Stores |-> IF s \in in THEN image.stores[s]
+                                         ELSE IF s \in on THEN Absent ELSE store[s]]
+          /\ process' = [s \in Stores |-> IF s \in in THEN image.processes[s]
+                                         ELSE IF s \in on THEN [p \in Processes |-> Down]
+                                         ELSE process[s]]
+          /\ file'    = [file EXCEPT ![m] = image.file]
+          /\ witness' = IF Planted = "WitnessInside" THEN image.file ELSE witness
+          /\ backups' = backups \cup {Durable(s) : s \in {t \in on :
+               t \notin in \/ ~IsPrefix(Durable(t),
+                   SubSeq(image.stores[t].entries, 1, image.stores[t].forced))}}
+  /\ host' = [host EXCEPT ![m] = OtherHost(@)]
+  /\ UNCHANGED <<images, computed, released>>
+
+\* The machine is cloned as it runs: files, file anchor and memory with its leases.  Both go on.
 Clone(s, t) ==
   /\ store[s].present /\ ~store[t].present
   /\ May("clone")
   /\ store'   = [store EXCEPT ![t] = [store[s] EXCEPT !.machine = t]]
   /\ process' = [process EXCEPT ![t] = process[s]]
   /\ file'    = [file EXCEPT ![t] = file[Machine(s)]]
-  /\ UNCHANGED <<witness, computed, released, backups>>
+  /\ host'    = [host EXCEPT ![t] = OtherHost(Host(s))]
+  /\ UNCHANGED <<witness, images, computed, released, backups>>
+
+\* A process that finds itself elsewhere ends; its lease with it.
+Notice(s, p) ==
+  /\ IsUp(s, p) /\ process[s][p].host # Host(s)
+  /\ InMemory(s, p, Down)
+  /\ UNCHANGED <<store, file, witness, computed, released, backups, faultsLeft>>
 
 -----------------------------------------------------------------------------
 (***************************************************************************)
@@ -474,13 +575,22 @@ LeaseUnconfirmed(s, p) ==
      /\ InMemory(s, p, Leased(s, me))
      /\ UNCHANGED <<store, file, witness, computed, released, backups, faultsLeft>>
 
+\* The witness is not reached, and that counts as its confirmation.
+ConfirmUnheard(s, p) ==
+  LET me == process[s][p]
+  IN /\ Planted = "GraceCountedAsConfirmed"
+     /\ IsUp(s, p) /\ me.reservation # None /\ IsDurable(s, me.reservation)
+     /\ Required \ me.confirmed = {"witness"}
+     /\ InMemory(s, p, Leased(s, me))
+     /\ UNCHANGED <<store, file, witness, computed, released, backups, faultsLeft>>
+
 \* A second process joins a live epoch of its signer, and helps with its open leaves.
 Join(s, p, signer) ==
   /\ Planted = "EpochShared"
   /\ store[s].present /\ ~IsUp(s, p)
   /\ \E epoch \in DOMAIN State(s).live :
        /\ State(s).live[epoch] = signer
-       /\ InMemory(s, p, [Down EXCEPT !.epoch = epoch, !.host = Machine(s), !.lease =
+       /\ InMemory(s, p, [Down EXCEPT !.epoch = epoch, !.host = Host(s), !.lease =
             UNION {OneTimeKeys(r.key, r.first, r.end) : r \in OpenOf(State(s), epoch)}])
   /\ UNCHANGED <<store, file, witness, computed, released, backups, faultsLeft>>
 
@@ -490,12 +600,14 @@ Sign ==
     \/ \E signer \in Signers : Open(s, p, signer) \/ Join(s, p, signer)
     \/ \E key \in Keys : Reserve(s, p, key)
     \/ \E a \in Required : Confirm(s, p, a)
-    \/ LeaseUnconfirmed(s, p)
+    \/ UseGrace(s, p)
+    \/ LeaseUnconfirmed(s, p) \/ ConfirmUnheard(s, p)
     \/ \E m \in Messages : Compute(s, p, m) \/ Replay(s, p, m)
     \/ Check(s, p)
     \/ Burn(s, p)
     \/ CommitReceipt(s, p)
     \/ ReleaseSignature(s, p)
+    \/ Notice(s, p)
 
 Operate ==
   \E s \in Stores :
@@ -509,9 +621,16 @@ Fail ==
     \/ RollBack(s)
     \/ RollBackAnchor(s)
     \/ LoseAnchor(s)
-    \/ \E t \in Stores : Copy(s, t) \/ Clone(s, t)
+    \/ \E t \in Stores : Copy(s, t)
 
-Step == Sign \/ (\E s \in Stores : Force(s) \/ Publish(s)) \/ Operate \/ Fail
+WholeMachines ==
+  \/ \E m \in Stores : TakeImage(m) \/ Restore(m)
+  \/ \E s, t \in Stores : Clone(s, t)
+
+Step ==
+  \/ /\ Sign \/ (\E s \in Stores : Force(s) \/ Publish(s)) \/ Operate \/ Fail
+     /\ UNCHANGED <<host, images>>
+  \/ WholeMachines
 
 Spec == Init /\ [][Step]_vars
 
@@ -535,7 +654,8 @@ Reservations(entries) ==
 Overlap(a, b) ==
   a.key = b.key /\ a.first < b.first + b.count /\ b.first < a.first + a.count
 
-Usable(s, p) == IF process[s][p].host = Machine(s) THEN process[s][p].lease ELSE {}
+Usable(s, p) ==
+  IF IsUp(s, p) /\ process[s][p].host = Host(s) THEN process[s][p].lease ELSE {}
 
 Disjoint ==
   /\ \A s \in Stores : \A i, j \in Reservations(Entries(s)) :
@@ -576,9 +696,21 @@ OneEpochPerSigner ==
 ReleasedVerifies ==
   \A r \in released : r.what.valid
 
-\* No leaf leaves twice.
+\* No leaf leaves twice: NoReuse of what was released.
 ReleasedOnce ==
   \A q, r \in released : q.otk = r.otk => q = r
+
+\* RollbackNeverSigns of what was released: some store that had forgotten nothing computed it.
+RollbackNeverReleases ==
+  \A r \in released : \E c \in computed :
+    c.otk = r.otk /\ c.message = r.what.message /\ ~c.forgetful
+
+\* No more leaves than the grace are used beyond what the witness remembers.
+GraceBounded ==
+  LET known == {witness[i] : i \in Reservations(witness)}
+      isKnown(otk) == \E e \in known :
+        e.key = otk.key /\ e.first <= otk.leaf /\ otk.leaf < e.first + e.count
+  IN Cardinality({c.otk : c \in {d \in computed : ~isKnown(d.otk)}}) <= Grace
 
 \* Every history is one that the rules would have written, and its state is its fold.
 RECURSIVE IsLawful(_, _)

@@ -68,6 +68,9 @@ KeyRetired(key)     == [type |-> "KeyRetired", key |-> key]
 ThresholdAcknowledged(key, permille) ==
   [type |-> "ThresholdAcknowledged", key |-> key, permille |-> permille]
 
+\* Leaves of a reservation that this anchor did not confirm are used all the same.
+GraceUsed(leaves, anchor) == [type |-> "GraceUsed", leaves |-> leaves, anchor |-> anchor]
+
 (***************************************************************************)
 (* The state.                                                              *)
 (*   size    how many entries were folded: the ledger index of the next    *)
@@ -169,6 +172,7 @@ Legal(state, e) ==
   /\ CASE e.type = "StoreCreated"   -> e.schema \in 1..Schema
        [] e.type = "SchemaRaised"   -> e.schema \in (state.schema + 1)..Schema
        [] e.type = "StateRecorded"  -> TRUE
+       [] e.type = "GraceUsed"      -> e.leaves >= 1
        [] e.type = "KeyCreated"     -> LegalKey(state, e)
        [] e.type = "SignerOpened"   -> \A epoch \in DOMAIN state.live :
                                           state.live[epoch] # e.signer
@@ -213,7 +217,7 @@ Closed(state, key, layer, first, end) ==
 
 Effect(state, e) ==
   CASE e.type \in {"StoreCreated", "SchemaRaised"} -> [state EXCEPT !.schema = e.schema]
-    [] e.type = "StateRecorded"  -> state
+    [] e.type \in {"StateRecorded", "GraceUsed"} -> state
     [] e.type = "KeyCreated"     -> [state EXCEPT !.keys = @ @@ (e.key :> Born(e))]
     [] e.type = "SignerOpened"   -> [state EXCEPT !.live = @ @@ (state.size :> e.signer)]
     [] e.type = "SignerFenced"   ->

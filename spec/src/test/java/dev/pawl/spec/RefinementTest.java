@@ -23,7 +23,8 @@ class RefinementTest {
           "dev.pawl.ledger.", "dev.pawl.ledger.journal.", "dev.pawl.signer.", "dev.pawl.hbs.sign.");
   private static final Pattern METHOD = Pattern.compile("`([A-Z]\\w+)\\.(?!tla`)([a-z]\\w+)`");
   private static final Pattern ACTION = Pattern.compile("\\b([A-Z][A-Za-z]+)\\([spm][,)]");
-  private static final Set<String> PLANTED_ACTIONS = Set.of("Join", "LeaseUnconfirmed");
+  private static final Set<String> PLANTED_ACTIONS =
+      Set.of("Join", "LeaseUnconfirmed", "ConfirmUnheard");
 
   private static String page() throws IOException {
     return Files.readString(Tlc.SPEC.resolve("../docs/design/refinement.md"));
