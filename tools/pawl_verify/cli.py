@@ -303,7 +303,7 @@ def _tell_log_words(checked, findings, signed, not_checked, rolled_back, code):
     if rolled_back:
         _say("ROLLED BACK OR FORKED: %s", rolled_back)
     elif code == UNAVAILABLE:
-        _say("NOT ALL OF IT IS THERE: the log lacks what its checkpoint promises; the rest is right")
+        _say("NOT ALL OF IT IS THERE: the log lacks entries that its checkpoint promises")
     elif findings:
         _say("FAILED: %d finding%s", len(findings), "" if len(findings) == 1 else "s")
     else:

@@ -220,6 +220,6 @@ class Log:
     def _compare_tile(self, level, number, row, reading):
         data, width = reading.result()
         if data is None:
-            self.find("missing", "%s is missing" % path_of(level, number, len(row)))
+            self.find("tile", "%s is missing" % path_of(level, number, len(row)))
         elif len(data) != 32 * width or data[: 32 * len(row)] != b"".join(row):
             self.find("tile", "%s is not what the entries make" % path_of(level, number, width))

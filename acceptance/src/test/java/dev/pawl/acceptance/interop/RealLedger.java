@@ -80,6 +80,11 @@ final class RealLedger implements AutoCloseable {
             });
   }
 
+  /// The store, open.
+  PawlStore store() {
+    return store;
+  }
+
   /// All entries so far.
   List<byte[]> entries() {
     List<byte[]> entries = new ArrayList<>();

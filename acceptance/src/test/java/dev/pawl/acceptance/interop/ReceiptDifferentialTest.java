@@ -4,31 +4,26 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.acceptance.interop.Programs.Ended;
+import dev.pawl.hbs.Message;
 import dev.pawl.ledger.Bytes;
-import dev.pawl.ledger.Digests;
-import dev.pawl.ledger.Entry.Signed;
-import dev.pawl.ledger.EntryCodec;
 import dev.pawl.ledger.KeyState;
-import dev.pawl.ledger.MalformedEntryException;
-import dev.pawl.signer.Disclosure;
 import dev.pawl.signer.PublicKeyFormat;
+import dev.pawl.signer.ReceiptVerdict;
 import dev.pawl.signer.SignOutcome.Released;
+import dev.pawl.signer.TlogReceipt;
+import dev.pawl.signer.TlogReceiptVerifier;
 import dev.pawl.tlog.InclusionProof;
 import dev.pawl.tlog.MalformedException;
-import dev.pawl.tlog.MerkleTree;
 import dev.pawl.tlog.note.KeyType;
 import dev.pawl.tlog.note.NoteSigner;
 import dev.pawl.tlog.note.SignedNote;
-import dev.pawl.tlog.note.TlogProof;
 import dev.pawl.tlog.note.TrustPolicy;
-import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,15 +35,15 @@ import org.junit.jupiter.api.io.TempDir;
 final class ReceiptDifferentialTest {
   private static final String PYTHON =
       """
-      from pawl_verify import Malformed, notes, receipt
-      policy, message, signature = (open(name, 'rb').read() for name in sys.argv[2:5])
-      policy = notes.parse_policy(policy)
+      from pawl_verify import Malformed, notes, publickey, receipt
+      policy, message, signature, key = (open(name, 'rb').read() for name in sys.argv[2:6])
+      policy, key = notes.parse_policy(policy), publickey.parse(key)
       def answer(line):
           try:
               read = receipt.parse(bytes.fromhex(line))
           except Malformed:
               return 'invalid'
-          checks = receipt.checks(read, policy, message, signature, None)
+          checks = receipt.checks(read, policy, message, signature, key)
           return 'valid' if all(holds for _, holds in checks) else 'invalid'
       """;
 
@@ -60,7 +55,6 @@ final class ReceiptDifferentialTest {
   private Path message;
   private Path signature;
   private Path publicKey;
-  private byte[] messageBytes;
   private byte[] signatureBytes;
   private String receipt;
 
@@ -70,14 +64,13 @@ final class ReceiptDifferentialTest {
     log = new Published(directory.resolve("log"));
     witness =
         NoteSigner.generate("witness.example", KeyType.ML_DSA_44_COSIGNATURE, new SecureRandom());
-    messageBytes = "firmware".getBytes(UTF_8);
     try (RealLedger ledger = new RealLedger(directory)) {
       KeyState key = ledger.key("key", "LMS_SHA256_M24_H5/LMOTS_SHA256_N24_W8");
       ledger.sign(key, "before");
       Released released = ledger.sign(key, "firmware");
       ledger.sign(key, "after");
       signatureBytes = released.signature().toArray();
-      message = ledger.file("firmware", messageBytes);
+      message = ledger.file("firmware", "firmware".getBytes(UTF_8));
       signature = ledger.file("firmware.sig", signatureBytes);
       publicKey = ledger.export(key, PublicKeyFormat.PEM);
       List<byte[]> entries = ledger.entries();
@@ -91,23 +84,17 @@ final class ReceiptDifferentialTest {
     return "log %s\nwitness W %s\nquorum W\n".formatted(log.ed25519.verifier(), witness.verifier());
   }
 
-  private TlogProof receipt(Released released, List<byte[]> entries) throws Exception {
-    byte[] disclosure = released.receipt().disclosure().encoded().toArray();
+  private TlogReceipt receipt(Released released, List<byte[]> entries) throws Exception {
     int index = (int) released.receipt().index();
-    byte[] entry = entries.get(index);
-    byte[] extra =
-        ByteBuffer.allocate(2 + disclosure.length + entry.length)
-            .putShort((short) disclosure.length)
-            .put(disclosure)
-            .put(entry)
-            .array();
-    InclusionProof path = InclusionProof.of(index, entries.size(), Published.tree(entries));
-    String base64 = Base64.getEncoder().encodeToString(extra);
     SignedNote signed = log.publish(entries);
     SignedNote note =
         new SignedNote(
             signed.text(), List.of(signed.signatures().getFirst(), witness.sign(signed.text(), 1)));
-    return new TlogProof(Optional.of(base64), path, note);
+    return new TlogReceipt(
+        released.receipt().disclosure(),
+        Bytes.copyOf(entries.get(index)),
+        InclusionProof.of(index, entries.size(), Published.tree(entries)),
+        note);
   }
 
   private Ended verify(Path file) throws Exception {
@@ -163,7 +150,8 @@ final class ReceiptDifferentialTest {
             all.stream().map(Differential::hex).toList(),
             policy,
             message,
-            signature);
+            signature,
+            publicKey);
     for (int i = 0; i < all.size(); i++) {
       assertThat(theirs.get(i)).as(new String(all.get(i), UTF_8)).isEqualTo(ours(all.get(i)));
       boolean same = Arrays.equals(all.get(i), whole);
@@ -171,27 +159,18 @@ final class ReceiptDifferentialTest {
     }
   }
 
-  /// The same checks with our own classes.
+  /// The same checks by our own verifier.
   private String ours(byte[] bytes) throws Exception {
     try {
-      TlogProof proof = TlogProof.parse(new String(bytes, UTF_8));
-      byte[] extra = Base64.getDecoder().decode(proof.extra().orElse(""));
-      int length = extra.length < 2 ? 0 : ByteBuffer.wrap(extra).getShort() & 0xFFFF;
-      if (extra.length < 2 + length) {
-        return "invalid";
-      }
-      Bytes disclosed = Bytes.copyOf(extra, 2, 2 + length);
-      Disclosure disclosure = Disclosure.decode(disclosed);
-      byte[] entry = Arrays.copyOfRange(extra, 2 + length, extra.length);
-      boolean valid =
-          EntryCodec.decode(Bytes.copyOf(entry)) instanceof Signed signed
-              && disclosure.message().equals(Digests.sha256(Bytes.copyOf(messageBytes)))
-              && disclosure.signature().equals(Digests.sha256(Bytes.copyOf(signatureBytes)))
-              && signed.signature().equals(disclosure.signature())
-              && signed.disclosure().equals(Digests.sha256(disclosed))
-              && proof.verifies(MerkleTree.leafHash(entry), TrustPolicy.parse(policyText()));
-      return valid ? "valid" : "invalid";
-    } catch (MalformedException | MalformedEntryException | IllegalArgumentException e) {
+      TlogReceiptVerifier verifier =
+          new TlogReceiptVerifier(
+              PublicKeyFormat.parse(Files.readAllBytes(publicKey)).key(),
+              TrustPolicy.parse(policyText()));
+      TlogReceipt read = TlogReceipt.parse(new String(bytes, UTF_8));
+      ReceiptVerdict verdict =
+          verifier.verify(read, Message.of(Files.readAllBytes(message)), signatureBytes);
+      return verdict instanceof ReceiptVerdict.Genuine ? "valid" : "invalid";
+    } catch (MalformedException e) {
       return "invalid";
     }
   }
