@@ -122,7 +122,7 @@ final class PublishBench {
     AtomicReference<Publication> last = new AtomicReference<>(publisher.publish());
     Callers.Result published;
     long behind;
-    try (PublishingThread publishing =
+    try (PublishingThread _ =
         PublishingThread.start(publisher, INTERVAL, listener(checkpoints, last))) {
       published = commit(ledger, seconds);
       behind = ledger.state().size() - last.get().head().size();

@@ -157,6 +157,7 @@ final class LogProveCommand implements Command {
 
   private SignedNote checkpoint(PawlStore store) throws IOException {
     if (checkpoint == null) {
+      Publishing.askWitnesses(assembly.output(), store);
       return store
           .log()
           .checkpoints()

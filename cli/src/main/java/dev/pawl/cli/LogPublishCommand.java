@@ -14,8 +14,9 @@ import picocli.CommandLine.Option;
     header = "Bring a directory of static files up to the ledger, for any web server to serve.",
     description = {
       "Writes the log in the form of C2SP tlog-tiles: entries, hashes and a signed checkpoint, never",
-      "signatures, labels or anything else that belongs to an entry. What is published says how many",
-      "leaves each key has used, and when; which artifacts it was, only their receipts tell.",
+      "signatures, labels or sealed keys. Anybody can read in it when each key signed and how often, the",
+      "names of keys, the ids of the machines that signed, and who decided what; which artifacts were",
+      "signed, only their receipts tell. Where witnesses are required, it shows what they cosigned.",
       "",
       "The checkpoint is the last to be replaced. Everything can be made again from the ledger: a",
       "directory that was removed is. One that knows more than the ledger shows that the ledger went",

@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.ledger.AnchorUnavailableException;
 import dev.pawl.signer.PawlStore;
 import dev.pawl.signer.Publication;
 import dev.pawl.signer.Publisher;
@@ -28,7 +29,22 @@ final class Publishing {
           .output()
           .talk("made the keys of the log %s; 'pawl log key' shows them", store.log().origin());
     }
+    askWitnesses(assembly.output(), store);
     return repair ? publisher.repair() : publisher.publish();
+  }
+
+  /// Has the required witnesses cosign the ledger as it is now, where there are any. Where they do
+  /// not answer, what they cosigned before is what there is.
+  static void askWitnesses(Output output, PawlStore store) {
+    if (store.anchors().required().isEmpty()) {
+      return;
+    }
+    try {
+      store.anchors().check();
+    } catch (AnchorUnavailableException e) {
+      output.warn(
+          "%s. The log shows no more than was cosigned before", String.valueOf(e.getMessage()));
+    }
   }
 
   Fields fields(PawlStore store, Publication done) {

@@ -1,5 +1,6 @@
 package dev.pawl.signer;
 
+import dev.pawl.anchors.AnchorKind;
 import dev.pawl.durable.Disk;
 import dev.pawl.ledger.Ledger;
 import dev.pawl.ledger.LedgerStore;
@@ -30,7 +31,7 @@ public final class StoreLog implements AutoCloseable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable LogKeys keys; // guarded by lock
-  private @Nullable CheckpointSource source; // guarded by lock
+  private Optional<CheckpointSource> cosigned = Optional.empty(); // guarded by lock
 
   /// What is opened when it is first needed.
   @FunctionalInterface
@@ -111,27 +112,38 @@ public final class StoreLog implements AutoCloseable {
     }
   }
 
-  /// From now on checkpoints come from here: those that the required witnesses cosigned.
+  /// From now on the checkpoints that the required witnesses cosigned come from here.
   public void takeCheckpointsFrom(CheckpointSource witnessed) {
     lock.lock();
     try {
-      source = witnessed;
+      cosigned = Optional.of(witnessed);
     } finally {
       lock.unlock();
     }
   }
 
-  /// The newest checkpoints: cosigned where witnesses are required, else of the durable head and
-  /// signed by the log alone.
+  /// The newest checkpoints. Where the ledger requires witnesses it is the newest that they
+  /// cosigned, and none before the anchors are open; else that of the durable head, signed by the
+  /// log alone.
   public CheckpointSource checkpoints() throws IOException {
-    LogKeys signing = keys();
+    SignedHeads signed = new SignedHeads(store, keys(), surroundings.clock());
+    return () -> requiresWitnesses() ? newestCosigned() : signed.newest();
+  }
+
+  private boolean requiresWitnesses() {
+    return ledger.state().oversight().anchors().stream()
+        .anyMatch(anchor -> anchor.kind().equals(AnchorKind.WITNESS.word()));
+  }
+
+  private Optional<SignedNote> newestCosigned() throws IOException {
+    Optional<CheckpointSource> witnesses;
     lock.lock();
     try {
-      CheckpointSource present = source;
-      return present != null ? present : new SignedHeads(store, signing, surroundings.clock());
+      witnesses = cosigned;
     } finally {
       lock.unlock();
     }
+    return witnesses.isPresent() ? witnesses.get().newest() : Optional.empty();
   }
 
   /// Publishes the log in a directory. Makes the keys where there are none, but not where the

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.ledger.Bytes;
+import dev.pawl.ledger.Command.ConfigureAnchors;
+import dev.pawl.ledger.Entry.AnchorsConfigured;
 import dev.pawl.ledger.Entry.LogKeyCreated;
 import dev.pawl.ledger.RefusedException;
+import dev.pawl.ledger.Release;
+import dev.pawl.ledger.RequiredAnchor;
 import dev.pawl.ledger.StoreDamagedException;
 import dev.pawl.tlog.MalformedException;
 import dev.pawl.tlog.MerkleTree;
@@ -19,6 +23,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -155,6 +160,33 @@ class LogKeysTest {
               StoreDamagedException.class,
               e -> assertThat(e.kind()).isEqualTo(StoreDamagedException.Kind.ROLLED_BACK));
       assertThat(store.ledger().head().size()).isEqualTo(size); // no keys were made
+    }
+  }
+
+  @Test
+  void checkpoints_whereWitnessesAreRequired_areThoseThatTheyCosigned() throws Exception {
+    try (PawlStore store = new StoreHouse(root).create()) {
+      CheckpointSource checkpoints = store.log().checkpoints();
+      SignedNote alone = checkpoints.newest().orElseThrow();
+      assertThat(alone.text()).isEqualTo(store.log().keys().text(store.ledger().head()));
+      var _ =
+          store
+              .ledger()
+              .submit(
+                  new ConfigureAnchors(
+                      new AnchorsConfigured(
+                          List.of(new RequiredAnchor("witness", "w")),
+                          Release.RECEIPT,
+                          0,
+                          List.of("somebody"),
+                          "a test",
+                          0)));
+      assertThat(checkpoints.newest()).isEmpty();
+      Path www = root.resolve("www");
+      assertThat(store.log().publisher(www).publish().checkpoint()).isEmpty();
+      store.log().takeCheckpointsFrom(() -> Optional.of(alone));
+      assertThat(checkpoints.newest()).contains(alone);
+      assertThat(store.log().publisher(www).publish().checkpoint()).contains(alone);
     }
   }
 }
