@@ -4,21 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.ledger.Bytes;
-import dev.pawl.ledger.Command;
-import dev.pawl.ledger.Digests;
-import dev.pawl.ledger.Entry.KeyCreated;
-import dev.pawl.ledger.Epoch;
-import dev.pawl.ledger.HostFingerprint;
 import dev.pawl.ledger.IndexAllocator;
 import dev.pawl.ledger.KeyId;
-import dev.pawl.ledger.KeyPolicy;
 import dev.pawl.ledger.LeafRange;
-import dev.pawl.ledger.Ledger;
-import dev.pawl.ledger.Outcome;
 import dev.pawl.ledger.RefusedException;
 import dev.pawl.ledger.Reservation;
-import dev.pawl.ledger.SignerId;
-import dev.pawl.ledger.StoreId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -40,23 +30,7 @@ class LeafSourceTest {
   private final AtomicLong demand = new AtomicLong();
 
   private LeafSource source(int height) {
-    Ledger ledger = TestLedger.of(new StoreId(Bytes.copyOf(new byte[16])));
-    Bytes sealed = Bytes.copyOf((byte) 1);
-    KeyCreated key =
-        new KeyCreated(
-            KEY,
-            "k",
-            "p",
-            Bytes.copyOf((byte) 2),
-            List.of(height),
-            new KeyPolicy("", List.of()),
-            Digests.sha256(sealed),
-            0);
-    ledger.submit(new Command.CreateKey(key, sealed));
-    Outcome opened =
-        ledger.submit(new Command.OpenSigner(new SignerId("s"), "v", HostFingerprint.UNKNOWN, 0));
-    IndexAllocator allocator =
-        new IndexAllocator(ledger, new Epoch(((Outcome.Committed) opened).lastIndex()));
+    IndexAllocator allocator = TestLedger.allocator(KEY, height);
     return new LeafSource(
         new LeafSource.Reserver() {
           @Override
