@@ -79,19 +79,21 @@ final class Assembly {
       throw Failure.usage(
           "there is a store at " + store + " already", "--store or PAWL_STORE names another place");
     }
-    if (Files.exists(store) && !isEmptyDirectory(store)) {
+    if (Files.exists(store) && !holdsNothing(store)) {
       throw Failure.usage(
           store + " is there already and is not an empty directory",
           "--store or PAWL_STORE names another place");
     }
   }
 
-  private static boolean isEmptyDirectory(Path path) throws IOException {
+  /// Whether this is a directory with nothing in it but, perhaps, the lock of an `init` that was
+  /// interrupted before it made a journal.
+  private static boolean holdsNothing(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
       return false;
     }
     try (Stream<Path> entries = Files.list(path)) {
-      return entries.findAny().isEmpty();
+      return entries.allMatch(entry -> entry.endsWith("lock"));
     }
   }
 

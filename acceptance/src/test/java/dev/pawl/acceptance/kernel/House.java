@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// A home directory with a store, its sealing key and its anchor, and files to sign.
@@ -33,6 +34,14 @@ record House(Path path) {
     Files.createDirectories(path.resolve(".local"));
     Files.createSymbolicLink(path.resolve(".local/state"), Files.createDirectories(elsewhere));
     return new House(path).furnished(parameters, files);
+  }
+
+  /// A home directory without a store, with a file to sign.
+  static House bare(Path path) throws IOException {
+    remove(path);
+    House house = new House(Files.createDirectories(path));
+    Files.writeString(house.file(0), "file 0");
+    return house;
   }
 
   private House furnished(String parameters, int files) throws IOException {
@@ -93,12 +102,20 @@ record House(Path path) {
     }
   }
 
+  /// The segments that there are, and those that may come: their names tell the entry they begin
+  /// with.
+  List<Path> segments() {
+    return IntStream.range(0, 64)
+        .mapToObj(first -> store().resolve("journal").resolve("%020d.seg".formatted(first)))
+        .toList();
+  }
+
   /// Runs pawl here in this JVM: the same code and kernel, without the time that a start takes.
   Program.Ended run(String... words) {
     return Installed.inThisProcess(path, words);
   }
 
-  private void mustRun(String... words) throws IOException {
+  void mustRun(String... words) throws IOException {
     Program.Ended ended = run(words);
     if (ended.code() != 0) {
       throw new IOException(String.join(" ", words) + ": " + ended);

@@ -48,7 +48,8 @@ record Planted(String module, String source, Map<String, String> changes) {
               lateAt = tip.offset();
               """,
               "private final BatchWriter writer;",
-              "private final BatchWriter writer; ByteBuffer late = ByteBuffer.allocate(0); long lateAt;"));
+              "private final BatchWriter writer; ByteBuffer late = ByteBuffer.allocate(0); long"
+                  + " lateAt;"));
 
   /// What a force reports is ignored.
   static final Planted FORCE_FAILURE_IGNORED =
@@ -76,6 +77,14 @@ record Planted(String module, String source, Map<String, String> changes) {
           Map.of(
               "while (source.hasRemaining()) {\n      int count = file.write",
               "if (source.hasRemaining()) {\n      int count = file.write"));
+
+  /// No mistake: the true program with segments so small that each command begins some. They are 64
+  /// MiB otherwise.
+  static final Planted SMALL_SEGMENTS =
+      new Planted(
+          "signer",
+          "dev.pawl.signer.PawlStore",
+          Map.of("Journal.SEGMENT_BYTES, anchor.remembered()", "12L << 10, anchor.remembered()"));
 
   /// The program with the mistake in it.
   Installed install() throws IOException {

@@ -34,6 +34,19 @@ final class SignFaults {
     return this;
   }
 
+  /// The journal's files, and those that it may get.
+  List<Path> journal() throws IOException {
+    House house = template.copyTo(WORK);
+    List<Path> files = new ArrayList<>(house.segments());
+    files.addAll(List.of(house.store().resolve("journal"), house.store()));
+    return files;
+  }
+
+  /// How many segments the last run left.
+  long segments() {
+    return new House(WORK).segments().stream().filter(Files::exists).count();
+  }
+
   /// Which files a fault may meet.
   Map<String, List<Path>> files() throws IOException {
     House house = template.copyTo(WORK);

@@ -48,6 +48,18 @@ final class SyscallFaultsTest {
     assertThat(outcomes.complaints()).isEmpty();
   }
 
+  @Test
+  void sign_faultWhileSegmentsBegin_neverReusesNorLosesAndSaysSo() throws Exception {
+    SignFaults faults = new SignFaults(Planted.SMALL_SEGMENTS.install());
+    Outcomes outcomes = new Outcomes();
+    Strace strace = new Strace(LOG, faults.journal());
+    faults.healthy(strace);
+    assertThat(faults.segments()).isGreaterThan(2);
+    faultsIn("journal with small segments", faults, strace, outcomes);
+    outcomes.write("segments");
+    assertThat(outcomes.complaints()).isEmpty();
+  }
+
   private static void faultsIn(String files, SignFaults faults, Strace strace, Outcomes outcomes)
       throws Exception {
     for (Map.Entry<String, Strace.Count> call : faults.healthy(strace).entrySet()) {

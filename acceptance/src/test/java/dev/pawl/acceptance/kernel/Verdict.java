@@ -9,6 +9,8 @@ import java.util.List;
 final class Verdict {
   private static final int DAMAGED = 7;
   private static final int KILLED = 137;
+  private static final int NO_STORE = 3;
+  private static final int EXISTS = 2;
 
   final Evidence evidence = new Evidence();
   final List<String> complaints = new ArrayList<>();
@@ -45,6 +47,53 @@ final class Verdict {
     evidence.ledger(house);
     unless(evidence.reused().isEmpty(), "reused " + evidence.reused());
     unless(lost().isEmpty(), "lost " + lost());
+  }
+
+  /// Looks at what `pawl init` left: a store, none, or one that says that it was never finished;
+  /// then does what it says, and goes on as anybody would.
+  ///
+  /// @param mayRefuse as in [#afterwards]
+  void afterInit(House house, boolean mayRefuse) throws IOException {
+    Ended audit = house.run("audit");
+    reopened = audit.code();
+    // A first segment that is empty may have been cut by somebody: that is for a person to decide.
+    boolean neverFinished =
+        audit.err().contains("never finished") || audit.err().contains("whole segment header");
+    boolean interrupted = audit.err().contains("making the store was interrupted");
+    unless(
+        reopened == 0 || reopened == NO_STORE || neverFinished || interrupted || mayRefuse,
+        "audit: " + audit);
+    unless(end != 0 || reopened == 0 || mayRefuse, "it said that there is a store: " + audit);
+    if (reopened != 0 && !interrupted) {
+      House.remove(house.store());
+    }
+    if (reopened != 0) {
+      house.mustRun("init", "-q");
+    }
+    int left = reopened;
+    house.mustRun(SetupFaults.keyCreate());
+    afterwards(house, false);
+    reopened = left;
+  }
+
+  /// Looks at what `pawl key create` left: the same command makes the key, goes on with it, or says
+  /// that it is there; there is one key then, and it signs.
+  ///
+  /// @param mayRefuse as in [#afterwards]
+  void afterKeyCreate(House house, boolean mayRefuse) throws IOException {
+    Ended audit = house.run("audit");
+    reopened = audit.code();
+    if (mayRefuse && reopened == DAMAGED) {
+      return;
+    }
+    unless(reopened == 0, "audit: " + audit);
+    Ended again = house.run(SetupFaults.keyCreate());
+    unless(
+        again.code() == (end == 0 ? EXISTS : 0) || end != 0 && again.code() == EXISTS,
+        "making it again: " + again);
+    String keys = house.run("key", "list", "--json").out();
+    unless(keys.split("\"name\"", -1).length == 2, "not one key: " + keys);
+    afterwards(house, false);
   }
 
   /// Leaves whose signature left and which a store that goes on has forgotten.

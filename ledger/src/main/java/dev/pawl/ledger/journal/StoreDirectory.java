@@ -53,7 +53,10 @@ public final class StoreDirectory implements AutoCloseable {
       throw new NoSuchFileException(path.toString(), null, "there is no store");
     }
     if (!disk.exists(path.resolve("journal"))) {
-      throw new StoreDamagedException(path + " holds no journal");
+      throw new StoreDamagedException(
+          path
+              + " holds no journal: making the store was interrupted, and then 'pawl init' goes on,"
+              + " or somebody took the journal away");
     }
     return lock(disk, path);
   }
