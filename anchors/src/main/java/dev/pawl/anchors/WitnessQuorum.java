@@ -25,7 +25,9 @@ import java.util.stream.Collectors;
 /// rolled back or copied must not find a quorum beside the one that cosigned what it lost; where
 /// the two share a witness, that one refuses, for it never cosigns backwards.
 ///
-/// @param text the policy without comments and superfluous spaces
+/// The lines of logs in it are left out: the file may be the one that readers of this log use.
+///
+/// @param text the policy without comments, superfluous spaces and logs
 /// @param policy the same, read
 /// @param servers the keys of the witnesses that answer at each URL, in the order of the lines
 record WitnessQuorum(String text, TrustPolicy policy, Map<URI, List<VerifierKey>> servers) {
@@ -53,7 +55,7 @@ record WitnessQuorum(String text, TrustPolicy policy, Map<URI, List<VerifierKey>
   private static String canonical(String text) {
     return text.lines()
         .map(line -> line.strip().replaceAll("[ \t]+", " "))
-        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+        .filter(line -> !line.isEmpty() && !line.startsWith("#") && !line.startsWith("log "))
         .map(line -> line + "\n")
         .collect(Collectors.joining());
   }
