@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A witness on a machine of its own: it speaks HTTP, and what it remembers lies in its directory.
-final class OtherHost implements AutoCloseable {
+public final class OtherHost implements AutoCloseable {
   private final Path directory;
   private final String name;
   private final VerifierKey key;
@@ -21,14 +21,14 @@ final class OtherHost implements AutoCloseable {
   private Witness witness;
   private WitnessServer server;
 
-  OtherHost(Path directory, String name) throws Exception {
+  public OtherHost(Path directory, String name) throws Exception {
     this.directory = directory;
     this.name = name;
     this.key = Witness.create(new RealDisk(), directory, name, new SecureRandom()).getFirst();
     start();
   }
 
-  void start() throws IOException {
+  public void start() throws IOException {
     witness = Witness.open(new RealDisk(), directory, () -> System.currentTimeMillis() / 1000);
     server =
         WitnessServer.start(
@@ -37,12 +37,12 @@ final class OtherHost implements AutoCloseable {
   }
 
   /// Ends it, as losing its power would: nothing is told to anybody.
-  void stop() throws IOException {
+  public void stop() throws IOException {
     server.close();
     witness.close();
   }
 
-  void follow(List<String> logKeys) throws Exception {
+  public void follow(List<String> logKeys) throws Exception {
     stop();
     List<VerifierKey> keys = new ArrayList<>();
     for (String text : logKeys) {
@@ -53,15 +53,15 @@ final class OtherHost implements AutoCloseable {
   }
 
   /// Its line in a policy.
-  String policyLine() {
+  public String policyLine() {
     return "witness %s %s http://127.0.0.1:%d/\n".formatted(name, key, port);
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
-  Path directory() {
+  public Path directory() {
     return directory;
   }
 

@@ -26,14 +26,14 @@ import java.util.stream.Stream;
 /// A machine that signs: its home directory, in which all that it knows lies, and the command.
 ///
 /// @param home holds the store, the anchors, the sealing key and the published log
-record Site(Path home) {
+public record Site(Path home) {
   private static final Pattern LEAF = Pattern.compile("\"leaf\" ?: ?\"?([0-9]+)");
 
   /// What a command said, and how it ended.
-  record Ran(String out, String err, int exitCode) {}
+  public record Ran(String out, String err, int exitCode) {}
 
   /// The parts that somebody may restore one by one.
-  enum Part {
+  public enum Part {
     JOURNAL(".pawl"),
     ANCHOR(".local"),
     VAULT(".config"),
@@ -46,7 +46,7 @@ record Site(Path home) {
     }
   }
 
-  Ran pawl(String... arguments) {
+  public Ran pawl(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int exitCode;
@@ -74,33 +74,33 @@ record Site(Path home) {
   }
 
   /// Runs a command that has to succeed.
-  String done(String... arguments) {
+  public String done(String... arguments) {
     Ran ran = pawl(arguments);
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     return ran.out();
   }
 
   /// Signs a new file.
-  Ran sign(String name) throws IOException {
+  public Ran sign(String name) throws IOException {
     Files.writeString(home.resolve(name), name);
     return pawl("sign", "-k", "k", name);
   }
 
   /// The leaf that a receipt names.
-  long leafOf(String name) throws IOException {
+  public long leafOf(String name) throws IOException {
     Matcher leaf = LEAF.matcher(Files.readString(home.resolve(name + ".receipt")));
     assertThat(leaf.find()).isTrue();
     return Long.parseLong(leaf.group(1));
   }
 
   /// A copy of the whole machine.
-  Site copyTo(Path other) throws IOException {
+  public Site copyTo(Path other) throws IOException {
     copy(home, other);
     return new Site(other);
   }
 
   /// Puts back one part as an image has it, also where the image lacks it.
-  void restore(Part part, Site image) throws IOException {
+  public void restore(Part part, Site image) throws IOException {
     delete(home.resolve(part.directory));
     Path old = image.home.resolve(part.directory);
     if (Files.exists(old)) {
@@ -108,7 +108,7 @@ record Site(Path home) {
     }
   }
 
-  static void copy(Path from, Path to) throws IOException {
+  public static void copy(Path from, Path to) throws IOException {
     delete(to);
     try (Stream<Path> all = Files.walk(from)) {
       for (Path source : all.toList()) {
@@ -118,7 +118,7 @@ record Site(Path home) {
     }
   }
 
-  static void delete(Path path) throws IOException {
+  public static void delete(Path path) throws IOException {
     if (Files.exists(path)) {
       try (Stream<Path> all = Files.walk(path)) {
         for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
@@ -129,7 +129,7 @@ record Site(Path home) {
   }
 
   /// The verifier keys of the log, Ed25519 first.
-  List<String> logKeys() {
+  public List<String> logKeys() {
     Matcher keys =
         Pattern.compile("\"verifierKeys\" ?: ?\\[(.*?)]").matcher(done("ledger", "log", "--json"));
     assertThat(keys.find()).isTrue();
