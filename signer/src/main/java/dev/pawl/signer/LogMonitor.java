@@ -96,7 +96,7 @@ public final class LogMonitor {
     follower.requireLawful();
     Endorsement endorsement = requireEndorsed(shown, follower.logKeys(shown.origin()));
     boolean grew = known.isEmpty() || shown.head().size() > from;
-    boolean renewed = !grew && isNewer(endorsement, shown);
+    boolean renewed = !grew && isNewer(endorsement);
     changed = grew || renewed;
     if (changed) {
       known =
@@ -148,9 +148,8 @@ public final class LogMonitor {
     String roots =
         "the root over the %d entries is %s, the checkpoint says %s"
             .formatted(computed.size(), computed.root(), shown.head().root());
-    boolean extends_ =
-        known.isEmpty() || isExtension(known.get().checkpoint().head(), shown.head());
-    throw extends_
+    boolean grown = known.isEmpty() || isExtension(known.get().checkpoint().head(), shown.head());
+    throw grown
         ? new LogFault(Fault.ENTRIES, roots)
         : new LogFault(
             Fault.FORKED,
@@ -177,16 +176,15 @@ public final class LogMonitor {
   }
 
   /// Whether a witness that is believed has cosigned later than before: the log is alive.
-  private boolean isNewer(Endorsement endorsement, PublishedCheckpoint shown) {
+  private boolean isNewer(Endorsement endorsement) {
     return endorsement.cosignedSeconds()
         > known.map(k -> trust.judge(k.checkpoint(), List.of()).cosignedSeconds()).orElse(0L);
   }
 
   /// The alarm that nothing new was heard for too long, or what was seen.
   private Sighting silence(long nowMillis, Optional<PublishedCheckpoint> shown, Sighting seen) {
-    if (silence.isEmpty()
-        || known.isEmpty()
-        || seen instanceof Sighting.Same(var _, boolean news) && news) {
+    boolean news = seen instanceof Sighting.Same(var _, boolean renewed) && renewed;
+    if (news || silence.isEmpty() || known.isEmpty()) {
       return seen;
     }
     Duration quiet = Duration.ofMillis(nowMillis - known.get().newsMillis());
