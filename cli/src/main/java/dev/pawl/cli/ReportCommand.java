@@ -6,6 +6,7 @@ import dev.pawl.signer.LogAudit;
 import dev.pawl.signer.LogAuditReport;
 import dev.pawl.signer.LogTrust;
 import dev.pawl.signer.PawlStore;
+import dev.pawl.signer.StoreLog;
 import dev.pawl.tlog.Checkpoint;
 import dev.pawl.tlog.MalformedException;
 import dev.pawl.tlog.TreeHead;
@@ -15,8 +16,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `pawl report`.
@@ -51,6 +54,8 @@ final class ReportCommand implements Command {
       description = "Write a proof for each of the newest N signatures. Default: 10000.")
   private int proofs;
 
+  @Mixin private final PassphraseOptions passphrases = new PassphraseOptions();
+
   private final Assembly assembly;
 
   ReportCommand(Assembly assembly) {
@@ -62,8 +67,9 @@ final class ReportCommand implements Command {
     Environment environment = assembly.environment();
     Path directory = environment.resolve(out);
     requireRoom(directory);
-    try (PawlStore store = assembly.open()) {
-      TreeHead head = store.ledger().head();
+    try (PawlStore store = assembly.open(passphrases.existing(environment))) {
+      SignedNote checkpoint = checkpoint(store);
+      TreeHead head = Checkpoint.parse(checkpoint.text()).head();
       ReportContents contents = new ReportContents(store.state(), proofs, disclose);
       AuditBundle bundle = new AuditBundle(environment.disk(), directory);
       try (Progress progress = assembly.output().progress("writing", "begin again elsewhere")) {
@@ -73,7 +79,6 @@ final class ReportCommand implements Command {
             contents::entry,
             (done, total) -> progress.update(done, total, "entries"));
       }
-      SignedNote checkpoint = checkpoint(store, head);
       LogReader log = new LogReader(new DirectoryLogSource(environment.disk(), directory));
       bundle.write("signatures.csv", contents.table());
       int proven = contents.writeProofs(bundle, log, head, checkpoint);
@@ -86,8 +91,15 @@ final class ReportCommand implements Command {
     }
   }
 
-  private static SignedNote checkpoint(PawlStore store, TreeHead head) {
-    return new SignedNote(new Checkpoint("pawl/" + store.id(), head).encode(), List.of());
+  /// The newest checkpoint of the store: cosigned where witnesses are required; not signed at all
+  /// where the store has no log keys.
+  private static SignedNote checkpoint(PawlStore store) throws IOException {
+    StoreLog log = store.log();
+    Optional<SignedNote> newest =
+        log.verifiers().isEmpty() ? Optional.empty() : log.checkpoints().newest();
+    return newest.orElseGet(() ->
+        new SignedNote(
+            new Checkpoint(log.origin(), store.ledger().head()).encode(), List.of()));
   }
 
   /// What leaves this machine is read back first, the way its reader will.

@@ -13,6 +13,7 @@ import dev.pawl.ledger.LedgerState;
 import dev.pawl.signer.AuditBundle;
 import dev.pawl.signer.Disclosure;
 import dev.pawl.signer.LeafMap;
+import dev.pawl.signer.TlogReceipt;
 import dev.pawl.tlog.InclusionProof;
 import dev.pawl.tlog.TreeHead;
 import dev.pawl.tlog.note.SignedNote;
@@ -20,11 +21,9 @@ import dev.pawl.tlog.note.TlogProof;
 import dev.pawl.tlog.published.LogReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -44,8 +43,8 @@ final class ReportContents {
 
   /// A signature that gets a proof.
   ///
-  /// @param extra what opens the entry's commitment, where it is disclosed
-  private record Proven(long index, Optional<String> extra) {}
+  /// @param disclosure what opens the entry's commitment, where it is disclosed
+  private record Proven(long index, Bytes entry, Optional<Disclosure> disclosure) {}
 
   /// @param state of the ledger at its end
   /// @param proofsMax how many of the newest signatures get a proof
@@ -76,34 +75,24 @@ final class ReportContents {
   }
 
   private void signed(long index, Signed signed, LedgerRecord recorded) {
-    Bytes opening = recorded.attachments().getFirst();
     StringBuilder row = new StringBuilder();
     row.append(index).append(',').append(quoted(name(signed))).append(',').append(signed.layer());
     row.append(',').append(signed.leaf()).append(',').append(signed.epoch().index());
     row.append(',').append(Texts.time(signed.timeMillis()));
     row.append(',').append(signed.signature()).append(',').append(signed.disclosure());
-    Optional<String> extra = Optional.empty();
+    Optional<Disclosure> told = Optional.empty();
     if (disclose) {
-      Disclosure disclosure = Disclosure.decode(opening);
+      Disclosure disclosure = Disclosure.decode(recorded.attachments().getFirst());
       row.append(',').append(disclosure.message()).append(',').append(quoted(disclosure.label()));
-      extra = Optional.of(extra(opening, recorded.entry()));
+      told = Optional.of(disclosure);
     }
     line(row.toString());
     if (signed.layer() == 0 && proofsMax > 0) {
-      proven.addLast(new Proven(index, extra));
+      proven.addLast(new Proven(index, recorded.entry(), told));
       if (proven.size() > proofsMax) {
         proven.removeFirst();
       }
     }
-  }
-
-  /// `length as 16 bits ‖ disclosure ‖ entry`, in base64: what a verifier needs beside the proof.
-  private static String extra(Bytes disclosure, Bytes entry) {
-    ByteBuffer bytes = ByteBuffer.allocate(Short.BYTES + disclosure.size() + entry.size());
-    bytes.putShort((short) disclosure.size());
-    disclosure.putInto(bytes);
-    entry.putInto(bytes);
-    return Base64.getEncoder().encodeToString(bytes.array());
   }
 
   private String name(Signed signed) {
@@ -146,9 +135,14 @@ final class ReportContents {
     var hashes = log.hashes(head.size());
     for (Proven signature : proven) {
       InclusionProof proof = InclusionProof.of(signature.index(), head.size(), hashes);
-      String text = new TlogProof(signature.extra(), proof, checkpoint).encode();
+      String text =
+          signature
+              .disclosure()
+              .map(told -> new TlogReceipt(told, signature.entry(), proof, checkpoint).encode())
+              .orElseGet(() -> new TlogProof(Optional.empty(), proof, checkpoint).encode());
       bundle.write(
-          "proofs/" + signature.index() + ".tlog-proof", text.getBytes(StandardCharsets.UTF_8));
+          "proofs/" + signature.index() + TlogReceipt.ENDING,
+          text.getBytes(StandardCharsets.UTF_8));
     }
     return proven.size();
   }

@@ -2,10 +2,19 @@ package dev.pawl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.signer.PawlStore;
+import dev.pawl.signer.TlogReceipt;
+import dev.pawl.tlog.Hash;
+import dev.pawl.tlog.MerkleTree;
+import dev.pawl.tlog.note.TlogProof;
+import dev.pawl.tlog.note.TrustPolicy;
+import dev.pawl.tlog.note.VerifierKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +25,7 @@ class ReportCommandTest {
 
   @TempDir Path directory;
 
+  /// A store with three signatures.
   private Shop shop() throws Exception {
     Shop shop = Shop.withKey(directory, "one");
     for (String file : new String[] {"a", "b", "</script>"}) {
@@ -59,6 +69,37 @@ class ReportCommandTest {
     assertThat(shop.run("report", "--out", "full").exitCode()).isEqualTo(ExitCode.USAGE.code());
     assertThat(shop.run("report", "--out", "full/file").exitCode())
         .isEqualTo(ExitCode.USAGE.code());
+  }
+
+  @Test
+  void report_ofAStoreWithLogKeys_isSignedAndProvesEachSignature() throws Exception {
+    Shop shop = shop();
+    try (PawlStore store = shop.assembly().open()) {
+      store.log().create("example.com/log");
+    }
+    shop.require("report", "--out", "bundle", "--disclose");
+    Shop.Ran audit = shop.run("audit", "bundle");
+    assertThat(audit.exitCode()).as(audit.out()).isZero();
+    assertThat(audit.out()).contains("signed by   example.com/log+");
+    List<VerifierKey> keys;
+    try (PawlStore store = shop.assembly().open()) {
+      keys = store.log().verifiers();
+    }
+    TrustPolicy policy = TrustPolicy.parse("log " + keys.getFirst() + "\nquorum none\n");
+    try (Stream<Path> proofs = Files.list(directory.resolve("bundle/proofs"))) {
+      List<Path> all = proofs.toList();
+      assertThat(all).hasSize(3);
+      for (Path path : all) {
+        String text = Files.readString(path);
+        Hash leaf = MerkleTree.leafHash(TlogReceipt.parse(text).entry().toArray());
+        assertThat(TlogProof.parse(text).verifies(leaf, policy)).isTrue();
+      }
+    }
+    shop.require("report", "--out", "silent", "--proofs", "2");
+    try (Stream<Path> proofs = Files.list(directory.resolve("silent/proofs"))) {
+      assertThat(proofs).hasSize(2).allSatisfy(path ->
+          assertThat(TlogProof.parse(Files.readString(path)).extra()).isEmpty());
+    }
   }
 
   @Test

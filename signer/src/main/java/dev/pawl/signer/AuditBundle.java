@@ -8,12 +8,12 @@ import dev.pawl.ledger.EntryCodec;
 import dev.pawl.ledger.Ledger;
 import dev.pawl.ledger.LedgerRecord;
 import dev.pawl.ledger.LedgerStore.RecordCursor;
-import dev.pawl.tlog.Hash;
 import dev.pawl.tlog.MerkleTree;
 import dev.pawl.tlog.TreeHead;
 import dev.pawl.tlog.note.SignedNote;
 import dev.pawl.tlog.tile.EntryBundle;
 import dev.pawl.tlog.tile.Tile;
+import dev.pawl.tlog.tile.TileBuilder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,15 +26,13 @@ import java.util.Set;
 /// Writes a published log into a directory in one go, for an auditor: entries, tiles, and the
 /// checkpoint last. What it writes is a copy: it is not forced, and it can be made again.
 ///
-/// Memory: a tile for each level.
+/// Memory: a tile for each level, and the names of its directories.
 public final class AuditBundle {
   private final Disk disk;
   private final Path directory;
   private final List<byte[]> entries = new ArrayList<>(Tile.FULL);
-  private final List<List<Hash>> rows = new ArrayList<>(); // by level, the tile that is not full
-  private final List<Long> full = new ArrayList<>(); // by level, how many tiles are
+  private final TileBuilder tiles = new TileBuilder();
   private final Set<Path> made = new HashSet<>();
-  private long fullBundles;
 
   /// Told of every entry on the way.
   @FunctionalInterface
@@ -58,7 +56,7 @@ public final class AuditBundle {
   /// @throws dev.pawl.ledger.StoreDamagedException where the ledger cannot be read on
   public void write(Ledger ledger, TreeHead head, Reader reader, AuditProgress progress)
       throws IOException {
-    DurableFiles.createDirectories(disk, directory);
+    makeDirectories(directory.toAbsolutePath());
     try (RecordCursor records = ledger.readFrom(0)) {
       for (long index = 0; index < head.size(); index++) {
         LedgerRecord next = records.next().orElseThrow();
@@ -92,12 +90,12 @@ public final class AuditBundle {
   }
 
   private void makeDirectories(Path path) throws IOException {
-    if (made.contains(path) || path.equals(directory.toAbsolutePath())) {
+    if (made.contains(path)) {
       return;
     }
-    makeDirectories(DurableFiles.parent(path));
     if (!disk.exists(path)) {
-      disk.createDirectory(path);
+      makeDirectories(DurableFiles.parent(path));
+      disk.createSharedDirectory(path);
     }
     made.add(path);
   }
@@ -107,47 +105,23 @@ public final class AuditBundle {
     if (entries.size() == Tile.FULL) {
       writeEntries();
       entries.clear();
-      fullBundles++;
     }
-    add(0, MerkleTree.leafHash(entry, 0, entry.length));
-  }
-
-  private void add(int level, Hash hash) throws IOException {
-    if (rows.size() == level) {
-      rows.add(new ArrayList<>(Tile.FULL));
-      full.add(0L);
-    }
-    List<Hash> row = rows.get(level);
-    row.add(hash);
-    if (row.size() == Tile.FULL) {
-      writeRow(level);
-      Hash root = MerkleTree.rootOf(row);
-      row.clear();
-      full.set(level, full.get(level) + 1);
-      add(level + 1, root);
-    }
+    tiles.append(MerkleTree.leafHash(entry, 0, entry.length), this::write);
   }
 
   private void end() throws IOException {
     if (!entries.isEmpty()) {
       writeEntries();
     }
-    for (int level = 0; level < rows.size(); level++) {
-      if (!rows.get(level).isEmpty()) {
-        writeRow(level);
-      }
-    }
+    tiles.partials(this::write);
   }
 
   private void writeEntries() throws IOException {
-    Tile tile = new Tile(Tile.ENTRIES, fullBundles, entries.size());
-    write(tile.path(), EntryBundle.encode(entries));
+    Tile tile = new Tile(Tile.ENTRIES, tiles.size() / Tile.FULL, entries.size());
+    write(tile, EntryBundle.encode(entries));
   }
 
-  private void writeRow(int level) throws IOException {
-    List<Hash> row = rows.get(level);
-    ByteBuffer bytes = ByteBuffer.allocate(row.size() * Hash.BYTES);
-    row.forEach(hash -> hash.putInto(bytes));
-    write(new Tile(level, full.get(level), row.size()).path(), bytes.array());
+  private void write(Tile tile, byte[] bytes) throws IOException {
+    write(tile.path(), bytes);
   }
 }
