@@ -98,8 +98,7 @@ final class ReportCommand implements Command {
     Optional<SignedNote> newest =
         log.verifiers().isEmpty() ? Optional.empty() : log.checkpoints().newest();
     return newest.orElseGet(() ->
-        new SignedNote(
-            new Checkpoint(log.origin(), store.ledger().head()).encode(), List.of()));
+        new SignedNote(new Checkpoint(log.origin(), store.ledger().head()).encode(), List.of()));
   }
 
   /// What leaves this machine is read back first, the way its reader will.

@@ -97,8 +97,10 @@ class ReportCommandTest {
     }
     shop.require("report", "--out", "silent", "--proofs", "2");
     try (Stream<Path> proofs = Files.list(directory.resolve("silent/proofs"))) {
-      assertThat(proofs).hasSize(2).allSatisfy(path ->
-          assertThat(TlogProof.parse(Files.readString(path)).extra()).isEmpty());
+      assertThat(proofs)
+          .hasSize(2)
+          .allSatisfy(
+              path -> assertThat(TlogProof.parse(Files.readString(path)).extra()).isEmpty());
     }
   }
 

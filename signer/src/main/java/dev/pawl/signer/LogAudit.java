@@ -2,6 +2,7 @@ package dev.pawl.signer;
 
 import dev.pawl.ledger.Bytes;
 import dev.pawl.ledger.Entry;
+import dev.pawl.ledger.Entry.KeyCreated;
 import dev.pawl.ledger.Entry.Signed;
 import dev.pawl.ledger.Epoch;
 import dev.pawl.ledger.KeyState;
@@ -76,6 +77,7 @@ public final class LogAudit {
     private final AuditFindings findings = new AuditFindings();
     private final AuditReplay replay = new AuditReplay(findings);
     private final TileCheck tiles = new TileCheck(log, problem -> findings.add(-1, "%s", problem));
+    private final AuditSignatures keys = new AuditSignatures(findings);
     private final LogIdentity identity = new LogIdentity(findings);
     private Optional<Hash> rootAtSince = Optional.empty();
     private boolean complete;
@@ -121,12 +123,11 @@ public final class LogAudit {
 
     private void count(long index, Entry entry) {
       identity.entry(index, entry);
-      if (entry instanceof Signed signed) {
-        if (signed.layer() == 0) {
-          messages++;
-        } else {
-          childTrees++;
-        }
+      switch (entry) {
+        case KeyCreated created -> keys.created(index, created);
+        case Signed signed when signed.layer() == 0 -> messages++;
+        case Signed _ -> childTrees++;
+        default -> {}
       }
     }
 
@@ -175,21 +176,31 @@ public final class LogAudit {
       if (kept.size() > head.size()) {
         findings.add(
             -1,
-            "THE LOG WENT BACK: it has %d entries, a checkpoint that was kept has %d",
+            "THE LOG WENT BACK: it has %d entries, a checkpoint that was kept has %d%s",
             head.size(),
-            kept.size());
+            kept.size(),
+            proof());
         return Standing.ROLLED_BACK;
       }
       if (rootAtSince.isPresent() && !rootAtSince.get().equals(kept.root())) {
         findings.add(
             -1,
-            "THE LOG IS FORKED: at %d entries its root is %s, a checkpoint that was kept says %s",
+            "THE LOG IS FORKED: at %d entries its root is %s, a checkpoint that was kept says %s%s",
             kept.size(),
             rootAtSince.get(),
-            kept.root());
+            kept.root(),
+            proof());
         return Standing.FORKED;
       }
       return rootAtSince.isPresent() ? Standing.CONSISTENT : Standing.NOT_COMPARED;
+    }
+
+    /// Whether the checkpoint that was kept convinces others, too.
+    private String proof() {
+      PublishedCheckpoint kept = options.since.orElseThrow();
+      return trust.judge(kept, identity.keys()).signedBy().isEmpty()
+          ? "; no key that is known here signed that one"
+          : "; the log's key signed that one, too: keep both, they prove it to everybody";
     }
 
     private List<String> gaps() {

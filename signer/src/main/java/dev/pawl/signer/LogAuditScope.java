@@ -16,6 +16,7 @@ final class LogAuditScope {
     }
     if (options.rules()) {
       checked.add("every entry is canonical and follows from those before it by the rules");
+      checked.add("every key's public key and tree heights are those of its parameters");
       checked.add(
           "reservations are disjoint and rise, each of a live epoch; every signature is inside exactly one");
       checked.add("no leaf was given out twice and none has two signatures, counted a second way");

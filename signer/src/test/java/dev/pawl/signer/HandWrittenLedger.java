@@ -31,8 +31,8 @@ final class HandWrittenLedger {
   final List<byte[]> entries = new ArrayList<>();
   final Epoch epoch;
 
-  /// @param heights of the key's trees, layer 0 first
-  HandWrittenLedger(List<Integer> heights, NoteSigner... logKeys) {
+  /// @param height of the key's one tree: 5, 10, 15, 20 or 25
+  HandWrittenLedger(int height, NoteSigner... logKeys) {
     add(
         new StoreCreated(
             new StoreId(Bytes.copyOf(new byte[StoreId.BYTES])), Entry.SCHEMA, "", hash(1), 0));
@@ -48,9 +48,9 @@ final class HandWrittenLedger {
         new KeyCreated(
             KEY,
             "firmware",
-            "by hand",
-            Bytes.copyOf(new byte[60]),
-            heights,
+            "LMS_SHA256_M32_H%d/LMOTS_SHA256_N32_W8".formatted(height),
+            publicKey(height),
+            List.of(height),
             new KeyPolicy("", List.of()),
             hash(3),
             0));
@@ -84,6 +84,12 @@ final class HandWrittenLedger {
 
   List<byte[]> from(int index) {
     return List.copyOf(entries.subList(index, entries.size()));
+  }
+
+  /// One level, LMS type 5 for height 5 and so on, LM-OTS type 4; nobody knows its private key.
+  private static Bytes publicKey(int height) {
+    return Bytes.copyOf(
+        ByteBuffer.allocate(60).putInt(1).putInt(4 + height / 5).putInt(4).array());
   }
 
   private static Hash hash(long number) {

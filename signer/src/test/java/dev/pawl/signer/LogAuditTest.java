@@ -12,6 +12,7 @@ import dev.pawl.tlog.MalformedException;
 import dev.pawl.tlog.TreeHead;
 import dev.pawl.tlog.note.KeyType;
 import dev.pawl.tlog.note.NoteSigner;
+import dev.pawl.tlog.note.SignedNote;
 import dev.pawl.tlog.note.TrustPolicy;
 import dev.pawl.tlog.published.LogReader;
 import dev.pawl.tlog.published.MissingFileException;
@@ -39,7 +40,7 @@ class LogAuditTest {
   }
 
   private HandWrittenLedger ledger() {
-    return new HandWrittenLedger(List.of(20), ed25519, mlDsa);
+    return new HandWrittenLedger(20, ed25519, mlDsa);
   }
 
   private PublishedLog publish(HandWrittenLedger ledger) throws IOException {
@@ -221,6 +222,10 @@ class LogAuditTest {
     LogAuditReport report = audit(publish(two), shown);
     assertThat(report.standing()).isEqualTo(Standing.FORKED);
     assertFound(report, -1, "FORKED: at 7 entries");
+    assertFound(report, -1, "they prove it");
+    PublishedCheckpoint unsigned =
+        new PublishedCheckpoint(new SignedNote(shown.note().text(), List.of()), shown.content());
+    assertFound(audit(publish(two), unsigned), -1, "no key that is known here signed that one");
   }
 
   @Test
@@ -254,7 +259,7 @@ class LogAuditTest {
   @Test
   void logWithoutKeysOrSignatures_passes_andSaysSo() throws Exception {
     LogAuditReport report =
-        audit(new PublishedLog(ORIGIN).publish(new HandWrittenLedger(List.of(5)).entries));
+        audit(new PublishedLog(ORIGIN).publish(new HandWrittenLedger(5).entries));
     assertThat(report.audit().findings()).isEmpty();
     assertThat(report.audit().notChecked()).anyMatch(not -> not.contains("who signed"));
   }

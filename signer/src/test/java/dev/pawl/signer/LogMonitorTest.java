@@ -55,7 +55,7 @@ class LogMonitorTest {
   }
 
   private HandWrittenLedger ledger() {
-    return new HandWrittenLedger(List.of(20), key).reserve(0, 1_000);
+    return new HandWrittenLedger(20, key).reserve(0, 1_000);
   }
 
   private PublishedLog publish(HandWrittenLedger ledger) throws IOException {
