@@ -88,8 +88,7 @@ final class HandWrittenLedger {
 
   /// One level, LMS type 5 for height 5 and so on, LM-OTS type 4; nobody knows its private key.
   private static Bytes publicKey(int height) {
-    return Bytes.copyOf(
-        ByteBuffer.allocate(60).putInt(1).putInt(4 + height / 5).putInt(4).array());
+    return Bytes.copyOf(ByteBuffer.allocate(60).putInt(1).putInt(4 + height / 5).putInt(4).array());
   }
 
   private static Hash hash(long number) {
