@@ -7,6 +7,7 @@ leaf that was signed, and by which entry: another way to the same answer.
 A finding does not end the replay; what can still be understood is taken as it stands.
 """
 
+import unicodedata
 from bisect import bisect_left
 from typing import NamedTuple, Optional
 
@@ -15,6 +16,11 @@ from . import Malformed, lms, publickey
 ACTIVE, QUARANTINED, RETIRED = "active", "quarantined", "retired"
 HEIGHT_MAX = 60  # over all layers
 SCHEMA_MAX = 1  # the newest schema that this program knows
+
+
+def _letters(name):
+    """What tells one approver from another: not how a name is spaced, joined or capitalized."""
+    return "".join(c for c in name if unicodedata.category(c)[0] == "L" or unicodedata.category(c) == "Nd").lower()
 
 
 class Finding(NamedTuple):
@@ -235,7 +241,7 @@ class Replay:
         self.note("the log %s is born, with %d keys" % (e.origin, len(e.keys)))
 
     def _when_AnchorsConfigured(self, e):
-        approvers = sorted({name.strip().lower() for name in e.approvers if name.strip()})
+        approvers = sorted({_letters(name) for name in e.approvers} - {""})
         weaker = self._weaker(e)
         needed = 2 if weaker else 1
         if len(approvers) < needed:

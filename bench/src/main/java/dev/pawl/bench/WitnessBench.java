@@ -29,9 +29,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// What a witness costs: signing with 64 callers on a store with its file anchor alone, on one whose
-/// leases a witness confirms, and on one whose signatures wait for it. The witness is a real one,
-/// over HTTP, on the same cores. Rounds are interleaved; figures are medians.
+/// What a witness costs: signing with 64 callers on a store with its file anchor alone, on one
+/// whose leases a witness confirms, and on one whose signatures wait for it. The witness is a real
+/// one, over HTTP, on the same cores. Rounds are interleaved; figures are medians.
 final class WitnessBench {
   private static final HssParameters PARAMETERS =
       HssParameters.parse("LMS_SHA256_M32_H20/LMOTS_SHA256_N32_W4");
@@ -72,8 +72,8 @@ final class WitnessBench {
     try (PawlStore local = copy(workplace, template, "local");
         PawlStore leases = copy(workplace, template, "leases");
         PawlStore waiting = copy(workplace, template, "waiting")) {
-      try (Served first = serve(workplace, leases, "w-leases", Release.RECEIPT);
-          Served second = serve(workplace, waiting, "w-waiting", Release.WITNESSED)) {
+      try (var _ = serve(workplace, leases, "w-leases", Release.RECEIPT);
+          var _ = serve(workplace, waiting, "w-waiting", Release.WITNESSED)) {
         new WitnessBench()
             .measure(
                 options,
@@ -111,7 +111,8 @@ final class WitnessBench {
     Witness.follow(disk, directory, store.log().keys().verifiers());
     Witness witness = Witness.open(disk, directory, () -> System.currentTimeMillis() / 1_000);
     WitnessServer server =
-        WitnessServer.start(witness, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        WitnessServer.start(
+            witness, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), said -> Report.talk("%s", said));
     String policy =
         "witness %1$s %2$s http://127.0.0.1:%3$d/\nquorum %1$s\n"
             .formatted(name, key, server.address().getPort());
@@ -120,8 +121,7 @@ final class WitnessBench {
         store
             .anchors()
             .configure(
-                new AnchorsConfigured(
-                    List.of(required), release, 0, List.of("bench"), "bench", 0));
+                new AnchorsConfigured(List.of(required), release, 0, List.of("bench"), "bench", 0));
     return new Served(witness, server);
   }
 

@@ -101,7 +101,7 @@ final class MonitorCommand implements Command {
     Optional<Webhook> pager = pager();
     new OutputFiles(environment, true).requireWritable(state);
     try (LogSource source = how.source(environment, log);
-        DiskLock held = lock(environment.disk(), file)) {
+        DiskLock _ = lock(environment.disk(), file)) {
       LogMonitor monitor =
           new LogMonitor(
               new LogReader(source),

@@ -59,7 +59,7 @@ public record Oversight(
     }
     long approvers =
         next.approvers().stream()
-            .map(approver -> approver.strip().toLowerCase(Locale.ROOT))
+            .map(Oversight::letters)
             .filter(approver -> !approver.isEmpty())
             .distinct()
             .count();
@@ -72,6 +72,16 @@ public record Oversight(
               : "nobody approved the change of anchors");
     }
     return Optional.empty();
+  }
+
+  /// What tells one person from another: not how a name is spaced, joined or capitalized.
+  private static String letters(String approver) {
+    return approver
+        .codePoints()
+        .filter(Character::isLetterOrDigit)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString()
+        .toLowerCase(Locale.ROOT);
   }
 
   private boolean weakens(AnchorsConfigured next) {

@@ -66,7 +66,8 @@ class OversightTest {
     assertNeedsTwo(anchors(Release.RECEIPT, 0, ONE, "tpm 1"));
     assertNeedsTwo(anchors(Release.RECEIPT, 0, ONE, "tpm 1", "witness other"));
     assertNeedsTwo(anchors(Release.RECEIPT, 0, ONE));
-    assertNeedsTwo(anchors(Release.RECEIPT, 0, List.of("alice", " Alice", ""), "tpm 1"));
+    assertNeedsTwo(
+        anchors(Release.RECEIPT, 0, List.of("alice", " Al\u00a0ice", "a-lice", ""), "tpm 1"));
     configure(anchors(Release.RECEIPT, 0, TWO));
   }
 

@@ -11,6 +11,7 @@ import dev.pawl.ledger.Entry.Signed;
 import dev.pawl.ledger.EntryCodec;
 import dev.pawl.ledger.MalformedEntryException;
 import dev.pawl.tlog.MerkleTree;
+import dev.pawl.tlog.note.NoteSignature;
 import dev.pawl.tlog.note.TrustPolicy;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -111,6 +112,9 @@ public final class TlogReceiptVerifier {
       wrong.add(
           "no key that the policy names signed this checkpoint of the log %s"
               .formatted(receipt.claim().origin()));
+    }
+    for (NoteSignature line : policy.wrongLines(receipt.checkpoint())) {
+      wrong.add("the checkpoint has a wrong signature of the key " + line.name());
     }
     if (!policy.isWitnessed(receipt.checkpoint())) {
       wrong.add("the checkpoint is not cosigned by as many witnesses as the policy asks for");

@@ -45,8 +45,7 @@ class RestoredImagesTest {
 
   private void requireWitness() throws Exception {
     Files.writeString(
-        site.home().resolve("policy"),
-        witness.policyLine() + "quorum " + witness.name() + "\n");
+        site.home().resolve("policy"), witness.policyLine() + "quorum " + witness.name() + "\n");
     site.done("log", "publish", "--to", "log"); // makes the keys of the log
     witness.follow(site.logKeys());
     site.done("anchor", "require", "witness", "policy", "--reason", "test");

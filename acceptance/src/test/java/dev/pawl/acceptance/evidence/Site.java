@@ -133,7 +133,9 @@ public record Site(Path home) {
     Matcher keys =
         Pattern.compile("\"verifierKeys\" ?: ?\\[(.*?)]").matcher(done("ledger", "log", "--json"));
     assertThat(keys.find()).isTrue();
-    return Pattern.compile("\"([^\"]+)\"").matcher(keys.group(1)).results()
+    return Pattern.compile("\"([^\"]+)\"")
+        .matcher(keys.group(1))
+        .results()
         .map(key -> key.group(1))
         .toList();
   }

@@ -85,7 +85,8 @@ class WitnessedSigningTest {
 
   @Test
   void grace_letsSoManyLeavesBeUsed_andNoMore() throws Exception {
-    site.done("anchor", "set", "--grace", "2", "--reason", "move", "--approve", "a", "--approve", "b");
+    site.done(
+        "anchor", "set", "--grace", "2", "--reason", "move", "--approve", "a", "--approve", "b");
     down(1, 2);
     assertSigns("a");
     assertSigns("b");
@@ -101,7 +102,8 @@ class WitnessedSigningTest {
     assertSigns("a");
     assertThat(Files.readString(site.home().resolve("a.receipt"))).contains("\"index\"");
     String index =
-        Files.readString(site.home().resolve("a.receipt")).replaceAll("(?s).*\"index\" ?: ?\"?([0-9]+).*", "$1");
+        Files.readString(site.home().resolve("a.receipt"))
+            .replaceAll("(?s).*\"index\" ?: ?\"?([0-9]+).*", "$1");
     down(1, 2);
     Ran shown = site.pawl("ledger", "show", index, "--signature", "again.sig");
     assertThat(shown.exitCode()).as(shown.err()).isEqualTo(3);

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Goal: the audit, the monitor, the verifier in Python and the program in Go agree on what a log is.
-/// Method: six histories of a real store, published by the real command; each program reads what it
-/// would be shown, with the checkpoint that a reader kept before.
+/// Goal: the audit, the monitor, the verifier in Python and the program in Go agree on what a log
+/// is. Method: six histories of a real store, published by the real command; each program reads
+/// what it would be shown, with the checkpoint that a reader kept before.
 class AgreementTest {
   @TempDir private Path root;
   private Site site;

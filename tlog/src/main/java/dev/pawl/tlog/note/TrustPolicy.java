@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Which logs, and which of their witnesses together, are believed (C2SP tlog-policy).
 ///
@@ -64,7 +65,9 @@ public final class TrustPolicy {
     for (String line : text.split("\n", -1)) {
       number++;
       try {
-        expect(line.chars().allMatch(c -> c >= ' ' || c == '\t'), "no control character but tab");
+        expect(
+            line.chars().allMatch(c -> (c >= ' ' && c != 0x7f) || c == '\t'),
+            "no control character but tab");
         policy.read(List.of(AROUND.matcher(line).replaceAll("").split("[ \t]+")));
       } catch (MalformedException e) {
         throw new MalformedException("policy line " + number + ": " + e.getMessage());
@@ -170,9 +173,21 @@ public final class TrustPolicy {
     return List.copyOf(witnesses);
   }
 
-  /// Whether one of the logs signed this checkpoint as its own, and the quorum cosigned it.
+  /// Whether one of the logs signed this checkpoint as its own, the quorum cosigned it, and no line
+  /// of a key that is named here is wrong.
   public boolean accepts(SignedNote checkpoint) {
-    return isOfALog(checkpoint) && isWitnessed(checkpoint);
+    return isOfALog(checkpoint) && isWitnessed(checkpoint) && wrongLines(checkpoint).isEmpty();
+  }
+
+  /// The lines that claim to be of a key that is named here, and are not: somebody changed the
+  /// note, so that all of it is to be refused (C2SP signed-note).
+  public List<NoteSignature> wrongLines(SignedNote checkpoint) {
+    return checkpoint.signatures().stream()
+        .filter(line ->
+            Stream.concat(logs.stream(), witnesses.stream())
+                .map(Party::key)
+                .anyMatch(key -> key.isOf(line) && !key.verifies(checkpoint.text(), line)))
+        .toList();
   }
 
   /// Whether one of the logs signed this checkpoint as its own.
