@@ -66,8 +66,12 @@ final class HttpsAnchor implements Anchor {
     try (RemoteObject object = new RemoteObject(place, context.disk(), timeout)) {
       RemoteMemory first =
           new RemoteMemory(context.store(), head, RemoteMemory.newWriter(context.random()));
-      if (object.put(first.encode(), Condition.ABSENT) instanceof Put.Unknown(IOException why)) {
+      Put put = object.put(first.encode(), Condition.ABSENT);
+      if (put instanceof Put.Unknown(IOException why)) {
         throw why; // whatever came of it, enrolling again finds out
+      }
+      if (put instanceof Put.Refused && object.read().isEmpty()) {
+        throw new IOException(object + " cannot be made: the server takes nothing at that path");
       }
     }
     try (HttpsAnchor anchor = open(place, context, timeout)) {

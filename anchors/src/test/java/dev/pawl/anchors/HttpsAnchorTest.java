@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,14 +32,22 @@ final class HttpsAnchorTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration SHORT = Duration.ofMillis(400);
 
+  @TempDir private static Path identityDirectory;
+  private static ObjectServer.Identity identity;
+
   @TempDir private Path directory;
   private ObjectServer server;
   private GrowingLog log;
   private Path token;
 
+  @BeforeAll
+  static void makeIdentity() throws Exception {
+    identity = ObjectServer.Identity.make(identityDirectory);
+  }
+
   @BeforeEach
   void serve() throws Exception {
-    server = new ObjectServer(directory);
+    server = new ObjectServer(identity);
     log = GrowingLog.named("log.example/a", 60, new SecureRandom());
     token = secret("token", ObjectServer.TOKEN + "\n");
   }
@@ -352,6 +361,12 @@ final class HttpsAnchorTest {
     enrol(10);
     server.gets.add(fault);
     unavailable("turn compression off", () -> open(log));
+  }
+
+  @Test
+  void enrol_whereTheServerHasNoSuchPath_isNoDamage() {
+    server.always = Fault.NO_PATH;
+    unavailable("takes nothing at that path", () -> enrol(10));
   }
 
   @Test

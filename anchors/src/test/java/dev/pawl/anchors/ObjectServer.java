@@ -39,6 +39,8 @@ final class ObjectServer implements AutoCloseable {
     ERROR_AFTER,
     /// Done, and then done again by a proxy, whose second answer is told.
     REPEATED,
+    /// Not done: there is no such path.
+    NO_PATH,
     /// Not done, until the test lets it go on.
     HELD,
     /// Done, and the answer has no entity tag.
@@ -61,36 +63,48 @@ final class ObjectServer implements AutoCloseable {
   private final List<Version> versions = new ArrayList<>(); // guarded by this
   private int count; // guarded by this
 
-  ObjectServer(Path directory) throws Exception {
-    Path store = directory.resolve("server.p12");
-    this.certificate = directory.resolve("server.pem");
-    keytool(
-        "-genkeypair",
-        "-alias",
-        "a",
-        "-keyalg",
-        "EC",
-        "-dname",
-        "CN=localhost",
-        "-ext",
-        "san=dns:localhost,ip:127.0.0.1",
-        "-keystore",
-        store.toString(),
-        "-storepass",
-        "changeit");
-    keytool(
-        "-exportcert",
-        "-rfc",
-        "-alias",
-        "a",
-        "-file",
-        certificate.toString(),
-        "-keystore",
-        store.toString(),
-        "-storepass",
-        "changeit");
+  /// A key and its certificate, made once for all servers: that takes the longest.
+  ///
+  /// @param store with the key
+  /// @param certificate in PEM
+  record Identity(Path store, Path certificate) {
+    static Identity make(Path directory) throws Exception {
+      Identity made =
+          new Identity(directory.resolve("server.p12"), directory.resolve("server.pem"));
+      String store = made.store.toString();
+      keytool(
+          "-genkeypair",
+          "-alias",
+          "a",
+          "-keyalg",
+          "EC",
+          "-dname",
+          "CN=localhost",
+          "-ext",
+          "san=dns:localhost,ip:127.0.0.1",
+          "-keystore",
+          store,
+          "-storepass",
+          "changeit");
+      keytool(
+          "-exportcert",
+          "-rfc",
+          "-alias",
+          "a",
+          "-file",
+          made.certificate.toString(),
+          "-keystore",
+          store,
+          "-storepass",
+          "changeit");
+      return made;
+    }
+  }
+
+  ObjectServer(Identity identity) throws Exception {
+    this.certificate = identity.certificate;
     KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
+    try (InputStream in = Files.newInputStream(identity.store)) {
       keys.load(in, "changeit".toCharArray());
     }
     KeyManagerFactory managers =
@@ -158,6 +172,10 @@ final class ObjectServer implements AutoCloseable {
       }
       if (fault == Fault.ERROR_BEFORE) {
         answer(exchange, 502, "bad gateway");
+        return;
+      }
+      if (fault == Fault.NO_PATH) {
+        answer(exchange, 404, "");
         return;
       }
       if (fault == Fault.HELD) {

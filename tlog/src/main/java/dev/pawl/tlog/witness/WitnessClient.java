@@ -74,7 +74,7 @@ public final class WitnessClient implements AutoCloseable {
 
   /// @param prefix the submission prefix of the witness, as `https://witness.example.com/w1`
   /// @param keys at least one, all of this witness: a cosignature of any of them counts
-  /// @param timeout for one whole answer; there are [#REQUESTS_MAX] at most, mostly one
+  /// @param timeout for one whole answer; there are four at most, mostly one
   public WitnessClient(URI prefix, List<VerifierKey> keys, Duration timeout) {
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("a witness needs at least one key");
@@ -142,8 +142,26 @@ public final class WitnessClient implements AutoCloseable {
             .build());
   }
 
-  /// The request's own time-out ends with the headers of the answer; this one covers the body too.
+  /// A connection that breaks is tried once more: a witness may close an idle one as the request
+  /// arrives, and asking twice harms nobody.
   private HttpResponse<String> send(HttpRequest request) throws IOException {
+    try {
+      return sendOnce(request);
+    } catch (BrokenConnectionException e) {
+      return sendOnce(request);
+    }
+  }
+
+  private static final class BrokenConnectionException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    BrokenConnectionException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /// The request's own time-out ends with the headers of the answer; this one covers the body too.
+  private HttpResponse<String> sendOnce(HttpRequest request) throws IOException {
     CompletableFuture<HttpResponse<String>> answer =
         http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), ANSWER_BYTES_MAX));
     try {
@@ -165,7 +183,10 @@ public final class WitnessClient implements AutoCloseable {
       case HttpTimeoutException _ ->
           unreached("it did not answer in " + timeout.toMillis() + " ms", cause);
       case ConnectException _ -> unreached("no connection", cause);
-      default -> unreached(String.valueOf(cause.getMessage()), cause);
+      default -> {
+        String why = quoted(String.valueOf(cause.getMessage()));
+        yield new BrokenConnectionException(this + " was not reached: " + why, cause);
+      }
     };
   }
 
