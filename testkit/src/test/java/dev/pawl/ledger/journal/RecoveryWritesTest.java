@@ -13,11 +13,13 @@ import dev.pawl.testkit.ForwardingFile;
 import dev.pawl.testkit.LedgerFixtures;
 import dev.pawl.testkit.SimulatedDisk;
 import dev.pawl.tlog.Frontier;
+import dev.pawl.tlog.Hash;
 import dev.pawl.tlog.TreeHead;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,50 @@ class RecoveryWritesTest {
         .isInstanceOf(StoreDamagedException.class)
         .hasMessageContaining("has no whole header, but holds batches");
     assertThat(done).isEmpty();
+  }
+
+  @Test
+  void open_onlySegmentWithoutHeader_isRefused() throws IOException {
+    disk.delete(JOURNAL.resolve(Segment.fileName(6)));
+    disk.delete(JOURNAL.resolve(Segment.fileName(3)));
+    disk.rot(JOURNAL.resolve(Segment.fileName(0)), 0, SegmentHeader.BYTES);
+    assertThatThrownBy(() -> open(0))
+        .isInstanceOf(StoreDamagedException.class)
+        .hasMessageContaining("does not begin with a whole segment header");
+  }
+
+  @Test
+  void open_cutBelowTheFloor_saysWhetherThereIsATornRest() throws IOException {
+    Path newest = JOURNAL.resolve(Segment.fileName(6));
+    byte[] whole = disk.contents(newest);
+    disk.replace(newest, Arrays.copyOf(whole, 2 * Blocks.BYTES));
+    assertThatThrownBy(() -> open(8))
+        .hasMessageContaining("the journal holds 7; entry 7 is missing");
+    disk.replace(newest, Arrays.copyOf(whole, 2 * Blocks.BYTES + 100));
+    assertThatThrownBy(() -> open(8))
+        .hasMessageContaining(
+            "holds 7 and 100 bytes that are not a whole batch; entry 7 is missing");
+  }
+
+  @Test
+  void open_segmentThatContinuesAnotherTree_isRefused() throws IOException {
+    Path newest = JOURNAL.resolve(Segment.fileName(6));
+    byte[] bytes = disk.contents(newest);
+    SegmentHeader header =
+        SegmentHeader.decode(ByteBuffer.wrap(bytes, 0, SegmentHeader.BYTES)).get();
+    SegmentHeader other =
+        new SegmentHeader(
+            STORE_ID,
+            6,
+            header.previousFirst(),
+            header.previousLength(),
+            header.chain(),
+            Hash.of(new byte[32]));
+    other.encode().get(0, bytes, 0, SegmentHeader.BYTES);
+    disk.replace(newest, bytes);
+    assertThatThrownBy(() -> open(4))
+        .isInstanceOf(StoreDamagedException.class)
+        .hasMessageContaining("ends with entry 5, but not as");
   }
 
   /// Notes what is changed; writes that follow one another are one.
