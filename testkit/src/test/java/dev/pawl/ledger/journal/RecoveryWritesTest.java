@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.durable.Disk;
 import dev.pawl.durable.DiskFile;
+import dev.pawl.durable.DiskLock;
 import dev.pawl.durable.DurableFiles;
 import dev.pawl.ledger.StoreDamagedException;
 import dev.pawl.ledger.StoreId;
@@ -40,6 +41,7 @@ class RecoveryWritesTest {
   private final SimulatedDisk disk = new SimulatedDisk();
   private final List<TreeHead> heads = new ArrayList<>();
   private final List<String> done = new ArrayList<>();
+  private boolean lockLost;
 
   @BeforeEach
   void write() throws IOException {
@@ -158,6 +160,14 @@ class RecoveryWritesTest {
         .hasMessageContaining("ends with entry 5, but not as");
   }
 
+  /// Somebody else may have the store by the time everything is read.
+  @Test
+  void open_lockLostMeanwhile_writesNothing() throws IOException {
+    lockLost = true;
+    assertThatThrownBy(() -> open(8)).isInstanceOf(IOException.class).hasMessage("lost");
+    assertThat(done).isEmpty();
+  }
+
   /// Notes what is changed; writes that follow one another are one.
   private final class Telling extends ForwardingDisk {
     Telling() {
@@ -174,6 +184,25 @@ class RecoveryWritesTest {
     @Override
     public DiskFile open(Path path, Access access) throws IOException {
       return new TellingFile(super.open(path, access), name(path));
+    }
+
+    @Override
+    public DiskLock lock(Path lockFile) throws IOException {
+      DiskLock held = super.lock(lockFile);
+      return new DiskLock() {
+        @Override
+        public void check() throws IOException {
+          if (lockLost) {
+            throw new IOException("lost");
+          }
+          held.check();
+        }
+
+        @Override
+        public void close() throws IOException {
+          held.close();
+        }
+      };
     }
 
     @Override
