@@ -12,6 +12,7 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -125,7 +126,7 @@ final class PublishBench {
     try (PublishingThread _ =
         PublishingThread.start(publisher, INTERVAL, listener(checkpoints, last))) {
       published = commit(ledger, seconds);
-      behind = ledger.state().size() - last.get().head().size();
+      behind = ledger.state().size() - Objects.requireNonNull(last.get()).head().size();
     }
     row(
         table,

@@ -112,7 +112,9 @@ final class WitnessBench {
     Witness witness = Witness.open(disk, directory, () -> System.currentTimeMillis() / 1_000);
     WitnessServer server =
         WitnessServer.start(
-            witness, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), said -> Report.talk("%s", said));
+            witness,
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            said -> Report.talk("%s", said));
     String policy =
         "witness %1$s %2$s http://127.0.0.1:%3$d/\nquorum %1$s\n"
             .formatted(name, key, server.address().getPort());
