@@ -45,7 +45,7 @@ record House(String root, Optional<String> marks) {
               "tools.jackson"),
           place(
               "bench",
-              Set.of("signer", "hbs", "ledger", "durable", "tlog"),
+              Set.of("signer", "witness", "hbs", "anchors", "ledger", "durable", "tlog"),
               "org.bouncycastle",
               "org.openjdk.jmh",
               "com.sun.management"));
