@@ -9,6 +9,8 @@ import java.util.Locale;
 
 /// How the audit of a published log looks: as that of a store, and who stands behind it.
 final class LogAuditView {
+  private static final int KEY_SHOWN = 120;
+
   private LogAuditView() {}
 
   static void lines(Output output, LogAuditReport report, String place) {
@@ -28,13 +30,19 @@ final class LogAuditView {
     AuditView.findings(output, report.audit());
   }
 
+  /// A key of ML-DSA-44 has some 1,800 characters; the whole of it is in the JSON.
+  private static String shortened(String key) {
+    return key.length() <= KEY_SHOWN ? key : key.substring(0, KEY_SHOWN) + "...";
+  }
+
   private static void signers(Output output, Endorsement endorsement) {
     if (endorsement.signedBy().isEmpty()) {
       output.line("  signed by   nobody that is known here");
     }
     for (VerifierKey key : endorsement.signedBy()) {
       output.line(
-          "  signed by   %s", endorsement.onFirstUse() ? key + "  (trust on first use)" : key);
+          "  signed by   %s%s",
+          shortened(key.toString()), endorsement.onFirstUse() ? "  (trust on first use)" : "");
     }
     if (!endorsement.cosignedBy().isEmpty()) {
       output.line(

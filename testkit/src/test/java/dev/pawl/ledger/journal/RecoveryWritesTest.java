@@ -144,7 +144,7 @@ class RecoveryWritesTest {
     Path newest = JOURNAL.resolve(Segment.fileName(6));
     byte[] bytes = disk.contents(newest);
     SegmentHeader header =
-        SegmentHeader.decode(ByteBuffer.wrap(bytes, 0, SegmentHeader.BYTES)).get();
+        SegmentHeader.decode(ByteBuffer.wrap(Arrays.copyOf(bytes, SegmentHeader.BYTES))).get();
     SegmentHeader other =
         new SegmentHeader(
             STORE_ID,

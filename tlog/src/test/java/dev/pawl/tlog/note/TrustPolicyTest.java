@@ -70,6 +70,19 @@ class TrustPolicyTest {
   }
 
   @Test
+  void accepts_aWrongLineOfAKeyThatIsNamed_isRefused_ofAnotherIgnored() throws Exception {
+    TrustPolicy policy = policy("group two 2 w0 w1 w2\nquorum two\n");
+    NoteSignature ofAnotherText = WITNESSES.get(2).sign(TEXT + "more\n", 1);
+    assertThat(policy.accepts(cosigned(0, 1))).isTrue();
+    assertThat(policy.accepts(cosigned(0, 1).with(ofAnotherText))).isFalse();
+    assertThat(policy.wrongLines(cosigned(0, 1).with(ofAnotherText)))
+        .containsExactly(ofAnotherText);
+    NoteSigner stranger =
+        NoteSigner.generate("w.example/2", KeyType.ED25519_COSIGNATURE, new SecureRandom());
+    assertThat(policy.accepts(cosigned(0, 1).with(stranger.sign(TEXT + "more\n", 1)))).isTrue();
+  }
+
+  @Test
   void accepts_oneWitnessTwice_countsOnce() throws Exception {
     TrustPolicy policy = policy("group two 2 w0 w1\nquorum two\n");
     SignedNote twice = cosigned(0).with(WITNESSES.get(0).sign(TEXT, 2));
