@@ -40,8 +40,11 @@ final class LedgerFollowTest {
       Watched disk = new Watched();
       stage.use(disk);
       stage.run("pawl init -q");
+      disk.locked.drainPermits();
       FutureTask<Ran> following = new FutureTask<>(() -> stage.run("pawl ledger log --follow"));
       Thread follower = Thread.ofPlatform().start(following);
+      // The first look meets nobody: it would end there, later ones wait.
+      assertThat(disk.locked.tryAcquire(LOCKS, 1, TimeUnit.MINUTES)).isTrue();
       createKey(stage);
       disk.locked.drainPermits();
       assertThat(disk.locked.tryAcquire(LOCKS, 1, TimeUnit.MINUTES)).isTrue();

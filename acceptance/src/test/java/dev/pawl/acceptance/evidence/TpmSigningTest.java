@@ -34,7 +34,8 @@ class TpmSigningTest {
     startTpm();
     site.done("init");
     site.done("key", "create", "k", "--params", "LMS_SHA256_M32_H5/LMOTS_SHA256_N32_W8");
-    site.done("anchor", "require", "tpm", "0x01800001 simulator 127.0.0.1:" + port, "--reason", "t");
+    site.done(
+        "anchor", "require", "tpm", "0x01800001 simulator 127.0.0.1:" + port, "--reason", "t");
   }
 
   @AfterEach

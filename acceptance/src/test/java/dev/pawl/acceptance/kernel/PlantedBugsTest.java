@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 /// Goal: the tests beside this one see. Method: a mistake is put into the real program, and the
 /// same run that is content without it must complain.
 final class PlantedBugsTest {
+  private static final int CUTS_MAX = 20;
+
   @Test
   void powerLoss_withoutForce_isCaught() throws Exception {
     Machine.needsLoopDevices();
@@ -19,8 +21,14 @@ final class PlantedBugsTest {
   @Test
   void powerLoss_answerBeforeForce_isCaught() throws Exception {
     Machine.needsLoopDevices();
-    assertThat(complaintsAfterPowerLoss(Planted.ANSWER_BEFORE_FORCE))
-        .anyMatch(PlantedBugsTest::isLoss);
+    boolean caught = false;
+    // The moment between answer and force is short: a power cut does not always meet it.
+    for (int i = 0; i < CUTS_MAX && !caught; i++) {
+      caught =
+          complaintsAfterPowerLoss(Planted.ANSWER_BEFORE_FORCE).stream()
+              .anyMatch(PlantedBugsTest::isLoss);
+    }
+    assertThat(caught).isTrue();
   }
 
   /// Which of the two it is, depends on what the kernel has written by itself: the anchor may have
