@@ -209,6 +209,8 @@ def _check_anchors(e):
         raise Malformed("has an anchor whose kind is not 1 to 32 letters, or without a specification")
     if sum(_characters(rest) for _, rest in e.anchors) > SPECIFICATION_MAX:
         raise Malformed("has specifications of more than %d characters" % SPECIFICATION_MAX)
+    if not all(" " <= c <= "~" for name in e.approvers for c in name):
+        raise Malformed("has an approver that is not ASCII")
     if e.grace > GRACE_MAX or len(e.approvers) > ANCHORS_MAX:
         raise Malformed("has a grace above %d or more than %d approvers" % (GRACE_MAX, ANCHORS_MAX))
 

@@ -7,7 +7,6 @@ leaf that was signed, and by which entry: another way to the same answer.
 A finding does not end the replay; what can still be understood is taken as it stands.
 """
 
-import unicodedata
 from bisect import bisect_left
 from typing import NamedTuple, Optional
 
@@ -20,7 +19,7 @@ SCHEMA_MAX = 1  # the newest schema that this program knows
 
 def _letters(name):
     """What tells one approver from another: not how a name is spaced, joined or capitalized."""
-    return "".join(c for c in name if unicodedata.category(c)[0] == "L" or unicodedata.category(c) == "Nd").lower()
+    return "".join(c for c in name.lower() if c in "0123456789abcdefghijklmnopqrstuvwxyz")
 
 
 class Finding(NamedTuple):

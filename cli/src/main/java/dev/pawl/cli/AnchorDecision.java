@@ -41,7 +41,12 @@ final class AnchorDecision {
   ExitCode decide(Assembly assembly, Change change) throws IOException {
     String why = Decider.reason(reason);
     List<String> who = approvers.isEmpty() ? List.of(assembly.environment().user()) : approvers;
-    who.forEach(approver -> Decider.text("--approve", approver));
+    for (String approver : who) {
+      if (!Decider.text("--approve", approver).chars().allMatch(c -> c >= ' ' && c <= '~')) {
+        throw Failure.usage(
+            "'" + approver + "' is not ASCII", "--approve takes an account name or an address");
+      }
+    }
     try (PawlStore store = assembly.open(passphrases.existing(assembly.environment()))) {
       Oversight now = store.state().oversight();
       long millis = Math.max(0, assembly.environment().clock().millis());

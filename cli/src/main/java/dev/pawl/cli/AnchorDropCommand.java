@@ -14,8 +14,10 @@ import picocli.CommandLine.Parameters;
     name = "drop",
     header = "Require an anchor no more.",
     description = {
-      "The store is weaker afterwards, so two people approve it, and the ledger names them. The anchor",
-      "itself is not asked: it may be gone."
+      "The store is weaker afterwards, so two people approve it, and the ledger names them. An anchor",
+      "that answers is asked first: where it remembers more than the ledger holds, nothing is dropped",
+      "(exit code 7). One that is gone stops nobody: make sure that the store did not go back first.",
+      "Names are taken as they are given; who may run this command is for the machine to say."
     },
     footerHeading = "%nExample:%n",
     footer = "  pawl anchor drop 2 --approve alice --approve bob --reason 'host retired, SEC-31'")

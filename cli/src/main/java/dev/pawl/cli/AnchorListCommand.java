@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 /// `pawl anchor list`.
 @CommandLine.Command(
     name = "list",
-    header = "Show what the ledger requires, and ask it.",
+    header = "Show which anchors the ledger requires; with --check, ask them.",
     description = {
       "With --check every anchor is asked: exit code 3 where one does not answer, 7 where one remembers",
       "more than the ledger holds, or something else."

@@ -1,13 +1,16 @@
 package dev.pawl.cli;
 
 import dev.pawl.anchors.AnchorFactory;
+import dev.pawl.ledger.Oversight;
 import dev.pawl.ledger.RequiredAnchor;
 import dev.pawl.tlog.MalformedException;
+import dev.pawl.tlog.note.TrustPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -62,6 +65,7 @@ final class AnchorRequireCommand implements Command {
     return decision.decide(
         assembly,
         (now, unchanged) -> {
+          requireThisLog(now);
           if (now.anchors().contains(wanted)) {
             throw Failure.usage("this anchor is required already", "'pawl anchor list' shows all");
           }
@@ -71,9 +75,31 @@ final class AnchorRequireCommand implements Command {
         });
   }
 
+  /// The lines of logs in a policy are for its readers; but one that names another log is a
+  /// mistake.
+  private void requireThisLog(Oversight now) throws IOException {
+    Optional<String> origin = now.logKey().map(created -> created.origin());
+    try {
+      List<TrustPolicy.Party> logs =
+          kind.equals("witness") ? TrustPolicy.parse(policy(given())).logs() : List.of();
+      if (origin.isPresent()
+          && !logs.isEmpty()
+          && logs.stream().noneMatch(log -> log.name().equals(origin.get()))) {
+        throw Failure.usage(
+            given() + " is about the log " + logs.getFirst().name(),
+            "this store's log is " + origin.get() + "; 'pawl log key' prints its lines");
+      }
+    } catch (MalformedException e) {
+      throw new IllegalStateException("the policy was read before", e);
+    }
+  }
+
+  private String given() {
+    return String.join(" ", specification);
+  }
+
   private RequiredAnchor wanted() throws IOException {
-    String given = String.join(" ", specification);
-    String text = kind.equals("witness") ? policy(given) : given;
+    String text = kind.equals("witness") ? policy(given()) : given();
     try {
       return AnchorFactory.check(kind, text);
     } catch (MalformedException | IllegalArgumentException e) {

@@ -17,7 +17,9 @@ import picocli.CommandLine.Option;
       "of this machine can release nothing then, not even one that runs at the same time.",
       "",
       "--grace N lets N leaves be used in all while an anchor does not answer; each use is recorded",
-      "before, and when they are gone signing stops until somebody sets a new number."
+      "before, and when they are gone signing stops until somebody sets a new number. Leaves of grace",
+      "are NOT protected against a machine that goes back: nobody elsewhere knows of them. With",
+      "--release witnessed they are of no use, and none is used."
     },
     footerHeading = "%nExamples:%n",
     footer = {

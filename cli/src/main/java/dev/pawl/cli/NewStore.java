@@ -68,7 +68,8 @@ record NewStore(
     lines.add("would forget used leaves. Where Pawl sees it, it stops with exit code 7.");
     lines.add(
         "The anchor cannot see it when the whole machine goes back, as with a restored disk image");
-    lines.add("or VM snapshot: store and anchor then go back together. A witness elsewhere sees it:");
+    lines.add(
+        "or VM snapshot: store and anchor then go back together. A witness elsewhere sees it:");
     lines.add("'pawl anchor require --help', best before the first key is made.");
     unsafeFilesystem.ifPresent(type -> {
       lines.add("");

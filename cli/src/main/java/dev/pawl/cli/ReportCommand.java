@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -68,6 +67,7 @@ final class ReportCommand implements Command {
     Path directory = environment.resolve(out);
     requireRoom(directory);
     try (PawlStore store = assembly.open(passphrases.existing(environment))) {
+      Publishing.askWitnesses(assembly.output(), store);
       SignedNote checkpoint = checkpoint(store);
       TreeHead head = Checkpoint.parse(checkpoint.text()).head();
       ReportContents contents = new ReportContents(store.state(), proofs, disclose);
@@ -95,10 +95,17 @@ final class ReportCommand implements Command {
   /// where the store has no log keys.
   private static SignedNote checkpoint(PawlStore store) throws IOException {
     StoreLog log = store.log();
-    Optional<SignedNote> newest =
-        log.verifiers().isEmpty() ? Optional.empty() : log.checkpoints().newest();
-    return newest.orElseGet(() ->
-        new SignedNote(new Checkpoint(log.origin(), store.ledger().head()).encode(), List.of()));
+    if (log.verifiers().isEmpty()) {
+      return new SignedNote(
+          new Checkpoint(log.origin(), store.ledger().head()).encode(), List.of());
+    }
+    return log.checkpoints()
+        .newest()
+        .orElseThrow(() ->
+            Failure.of(
+                ExitCode.UNAVAILABLE,
+                "no required witness has answered, so there is no checkpoint that they cosigned",
+                "'pawl anchor list --check' tells who does not answer; try again when they do"));
   }
 
   /// What leaves this machine is read back first, the way its reader will.

@@ -1,6 +1,7 @@
 package dev.pawl.cli;
 
 import dev.pawl.hbs.hash.Engines;
+import dev.pawl.ledger.RequiredAnchor;
 import dev.pawl.signer.PawlStore;
 import dev.pawl.signer.StoreStatus;
 import dev.pawl.signer.StoreStatus.AnchorStatus;
@@ -29,7 +30,15 @@ final class StatusCommand implements Command {
       StoreStatus status = store.status();
       List<UnfinishedKey> unfinished = store.unfinishedKeys();
       Output output = assembly.output();
-      output.data(() -> fields(status, unfinished), () -> lines(output, status, unfinished));
+      List<RequiredAnchor> required = store.anchors().required();
+      output.data(
+          () -> fields(status, unfinished, required),
+          () -> {
+            lines(output, status, unfinished);
+            required.forEach(anchor ->
+                output.line(
+                    "Anchor %s: not asked; 'pawl anchor list --check' asks it", anchor.kind()));
+          });
     }
     return ExitCode.OK;
   }
@@ -83,7 +92,8 @@ final class StatusCommand implements Command {
         .forEach(line -> output.line("%s", line));
   }
 
-  private Fields fields(StoreStatus status, List<UnfinishedKey> unfinished) {
+  private Fields fields(
+      StoreStatus status, List<UnfinishedKey> unfinished, List<RequiredAnchor> required) {
     return new Fields()
         .text("store", status.store().toString())
         .text("path", assembly.storeDirectory().toString())
@@ -96,6 +106,7 @@ final class StatusCommand implements Command {
         .objects("keys", status.keys().stream().map(KeyTable::fields).toList())
         .objects("unfinishedKeys", unfinished.stream().map(KeyTable::fields).toList())
         .objects("anchors", status.anchors().stream().map(StatusCommand::fields).toList())
+        .texts("requiredAnchors", required.stream().map(RequiredAnchor::toString).toList())
         .texts("hashEngines", Engines.inUse())
         .texts("notes", status.notes());
   }

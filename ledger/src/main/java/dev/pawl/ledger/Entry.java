@@ -250,7 +250,13 @@ public sealed interface Entry {
           anchors.size(),
           anchors.size());
       requireCount("grace", grace, 0, GRACE_MAX);
-      approvers.forEach(approver -> requireText("approver", approver));
+      for (String approver : approvers) {
+        requireText("approver", approver);
+        if (!approver.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+          throw new IllegalArgumentException(
+              "approver is not ASCII, expected an account or an address");
+        }
+      }
       requireText("reason", reason);
       int characters = anchors.stream().mapToInt(a -> a.specification().length()).sum();
       requireCount(

@@ -156,15 +156,15 @@ public final class Ledger implements AutoCloseable {
   }
 
   private void useGrace(int leaves, AnchorUnavailableException unavailable) {
-    String why = String.valueOf(unavailable.getMessage());
-    String text = why.length() <= Entry.TEXT_MAX ? why : why.substring(0, Entry.TEXT_MAX);
-    if (state().oversight().graceLeft() < leaves
+    String who = unavailable.anchor();
+    String text = who.length() <= Entry.TEXT_MAX ? who : who.substring(0, Entry.TEXT_MAX);
+    if (state().oversight().graceUsable() < leaves
         || !(sequencer.submit(new Command.UseGrace(leaves, text))
             instanceof Outcome.Committed recorded)) {
       throw unavailable;
     }
     anchors.confirm(recorded.head().size(), this::head);
-    LOG.log(Level.WARNING, "{0} leaves are used on grace: {1}", leaves, why);
+    LOG.log(Level.WARNING, "{0} leaves are used on grace: {1}", leaves, unavailable.getMessage());
   }
 
   private static boolean needsAnchors(Outcome.Committed committed) {

@@ -39,6 +39,11 @@ public record Oversight(
     return configured.map(AnchorsConfigured::grace).orElse(0) - graceUsed;
   }
 
+  /// The grace that helps now: none where signatures wait for the anchors anyway.
+  public int graceUsable() {
+    return release() == Release.WITNESSED ? 0 : graceLeft();
+  }
+
   Oversight withLogKey(long index, LogKeyCreated created) {
     return new Oversight(Optional.of(created), index, configured, graceUsed);
   }
@@ -76,12 +81,7 @@ public record Oversight(
 
   /// What tells one person from another: not how a name is spaced, joined or capitalized.
   private static String letters(String approver) {
-    return approver
-        .codePoints()
-        .filter(Character::isLetterOrDigit)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString()
-        .toLowerCase(Locale.ROOT);
+    return approver.toLowerCase(Locale.ROOT).replaceAll("[^0-9a-z]", "");
   }
 
   private boolean weakens(AnchorsConfigured next) {

@@ -67,7 +67,7 @@ class OversightTest {
     assertNeedsTwo(anchors(Release.RECEIPT, 0, ONE, "tpm 1", "witness other"));
     assertNeedsTwo(anchors(Release.RECEIPT, 0, ONE));
     assertNeedsTwo(
-        anchors(Release.RECEIPT, 0, List.of("alice", " Al\u00a0ice", "a-lice", ""), "tpm 1"));
+        anchors(Release.RECEIPT, 0, List.of("alice", " Al ice", "a-LICE.", ""), "tpm 1"));
     configure(anchors(Release.RECEIPT, 0, TWO));
   }
 
@@ -123,6 +123,8 @@ class OversightTest {
     String half = "x".repeat(RequiredAnchor.SPECIFICATION_MAX / 2 + 1);
     assertThatThrownBy(() -> anchors(Release.RECEIPT, 0, ONE, "tpm " + half, "witness " + half))
         .hasMessageContaining("characters of all specifications");
+    assertThatThrownBy(() -> anchors(Release.RECEIPT, 0, List.of("Jos\u00e9"), "tpm 1"))
+        .hasMessageContaining("approver is not ASCII");
     assertThatThrownBy(() -> anchors(Release.RECEIPT, -1, ONE, "tpm 1"))
         .hasMessageContaining("grace");
   }

@@ -97,10 +97,19 @@ class RequiredAnchorsTest {
     outside.get("2").available = false;
     assertThat(reserve(10).range()).isEqualTo(new LeafRange(0, 10));
     assertThat(EntryCodec.decode(ledger.read(ledger.head().size() - 1).entry()))
-        .isEqualTo(new Entry.GraceUsed(10, "anchor memory did not confirm: planted"));
+        .isEqualTo(new Entry.GraceUsed(10, "memory"));
     assertThatThrownBy(() -> reserve(6)).isInstanceOf(AnchorUnavailableException.class);
     assertThat(reserve(5).range()).isEqualTo(new LeafRange(16, 5));
     assertThatThrownBy(() -> reserve(1)).isInstanceOf(AnchorUnavailableException.class);
+  }
+
+  @Test
+  void grace_whereSignaturesWaitForTheAnchors_isNotUsed() {
+    configure(Release.WITNESSED, 15, ONE, "witness 2");
+    openAnchors();
+    outside.get("2").available = false;
+    assertThatThrownBy(() -> reserve(1)).isInstanceOf(AnchorUnavailableException.class);
+    assertThat(ledger.state().oversight().graceLeft()).isEqualTo(15);
   }
 
   @Test

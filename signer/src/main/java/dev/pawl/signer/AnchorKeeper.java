@@ -4,6 +4,7 @@ import dev.pawl.anchors.AnchorContext;
 import dev.pawl.anchors.AnchorFactory;
 import dev.pawl.anchors.WitnessAnchor;
 import dev.pawl.ledger.Anchor;
+import dev.pawl.ledger.AnchorUnavailableException;
 import dev.pawl.ledger.Command.ConfigureAnchors;
 import dev.pawl.ledger.Decision;
 import dev.pawl.ledger.Entry.AnchorsConfigured;
@@ -13,6 +14,8 @@ import dev.pawl.ledger.RefusedException;
 import dev.pawl.ledger.RequiredAnchor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 
 /// The anchors that a ledger requires beside the file anchor: opened before it signs, and changed
@@ -20,6 +23,8 @@ import java.util.List;
 ///
 /// Safe for all threads.
 public final class AnchorKeeper implements AnchorGate {
+  private static final Logger LOG = System.getLogger(AnchorKeeper.class.getName());
+
   private final Ledger ledger;
   private final StorePaths paths;
   private final Surroundings surroundings;
@@ -77,14 +82,19 @@ public final class AnchorKeeper implements AnchorGate {
   /// Requires other anchors from here on; durable on return. Each new one has been prepared and has
   /// confirmed the ledger before it is required, so that a mistake shuts nobody out.
   ///
+  /// What is required now is asked first: one that answers and remembers more is not dropped.
+  ///
   /// @return the ledger index of the decision
   /// @throws RefusedException where the rules refuse it, as without a second approver
+  /// @throws dev.pawl.ledger.StoreDamagedException where an anchor that is required now remembers
+  ///   more or something else: nothing has changed
   /// @throws IOException where a new anchor cannot be prepared: nothing has changed
   public long configure(AnchorsConfigured next) throws IOException {
     ConfigureAnchors command = new ConfigureAnchors(next);
     if (ledger.state().decide(command) instanceof Decision.Refused refused) {
       throw new RefusedException(refused.refusal());
     }
+    refuseWhereOneKnowsBetter();
     List<RequiredAnchor> present = required();
     for (RequiredAnchor anchor : next.anchors()) {
       if (!present.contains(anchor)) {
@@ -96,8 +106,19 @@ public final class AnchorKeeper implements AnchorGate {
           case Outcome.Committed committed -> committed.lastIndex();
           case Outcome.Refused refused -> throw new RefusedException(refused.refusal());
         };
-    check();
+    refuseWhereOneKnowsBetter(); // the new ones have confirmed, and the decision stands
     return index;
+  }
+
+  /// Asks before something is decided. Whoever is to be dropped may be gone, and that stops nobody.
+  /// But where one answers, and remembers more or something else, nothing is decided: it would be
+  /// on a ledger that went back.
+  void refuseWhereOneKnowsBetter() {
+    try {
+      check();
+    } catch (AnchorUnavailableException | UncheckedIOException e) {
+      LOG.log(Level.DEBUG, "not asked: {0}", e.getMessage());
+    }
   }
 
   private AnchorContext context() throws IOException {

@@ -245,7 +245,7 @@ final class KeySigner {
       try {
         return allocator.reserve(id, 0, atLeast, count);
       } catch (AnchorUnavailableException e) {
-        int grace = ledger.state().oversight().graceLeft();
+        int grace = ledger.state().oversight().graceUsable();
         if (grace < 1 || grace >= count) {
           throw e;
         }

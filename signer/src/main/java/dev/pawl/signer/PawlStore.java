@@ -252,6 +252,7 @@ public final class PawlStore implements AutoCloseable {
       KeyRequest request, TreeProgress.Listener listener, BooleanSupplier cancelled)
       throws IOException {
     KeyCreation.check(ledger, pendingKeys(), request);
+    anchors.refuseWhereOneKnowsBetter();
     return unsealed().creation.create(ledger, request, listener, cancelled);
   }
 

@@ -70,7 +70,7 @@ final class SigningEpoch {
       anchors.open();
       ledger.confirmRequiredAnchors();
     } catch (AnchorUnavailableException e) {
-      if (ledger.state().oversight().graceLeft() == 0) {
+      if (ledger.state().oversight().graceUsable() == 0) {
         throw e;
       }
     }

@@ -108,6 +108,30 @@ class RestoredImagesTest {
     assertThat(used).contains(site.leafOf("again"));
   }
 
+  /// Somebody who met the refusal must not get past it by two names: the leaf would be used again.
+  @Test
+  void drop_onAMachineThatWentBack_isRefusedWhereTheWitnessAnswers() throws Exception {
+    requireWitness();
+    signSome();
+    Site.copy(images.getFirst().home(), site.home());
+    Ran dropped =
+        site.pawl("anchor", "drop", "2", "--approve", "a", "--approve", "b", "--reason", "oops");
+    assertThat(dropped.exitCode()).as(dropped.err()).isEqualTo(7);
+    assertThat(site.sign("again").exitCode()).isEqualTo(7);
+  }
+
+  @Test
+  void report_ofAStoreThatRequiresAWitness_isSignedAndCosigned() throws Exception {
+    requireWitness();
+    signSome();
+    String said = site.done("report", "--out", "bundle");
+    assertThat(said).doesNotContain("FAILED");
+    site.done("audit", "bundle");
+    witness.stop();
+    assertThat(site.pawl("report", "--out", "other").exitCode()).isEqualTo(3);
+    witness.start();
+  }
+
   @Test
   void sign_onTwoCopiesOfOneMachine_letsOneGoOn() throws Exception {
     requireWitness();

@@ -99,8 +99,8 @@ final class LedgerBugs {
             LEDGER,
             "a leaf is used before the anchors have confirmed it",
             OPENING,
-            "      anchors.confirm(committed.head().size(), this::head);\n    }\n    return outcome;",
-            "    }\n    return outcome;"),
+            "      anchors.confirm(committed.head().size(), this::head);\n      confirmLeaves(committed);\n",
+            ""),
         of(
             LEDGER,
             "callers are answered before the append",

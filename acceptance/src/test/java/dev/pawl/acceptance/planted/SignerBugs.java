@@ -77,8 +77,8 @@ final class SignerBugs {
             SIGNING,
             "a copy of the process signs on another machine",
             EPOCH,
-            "    if (present != null) {\n      Invariant.check(",
-            "    if (false) {\n      Invariant.check("),
+            "    Invariant.check(same, ",
+            "    Invariant.check(true, "),
         of(
                 SIGNING,
                 "the message may change while it is being signed",
