@@ -38,7 +38,8 @@ record WitnessQuorum(String text, TrustPolicy policy, Map<URI, List<VerifierKey>
   ///
   /// @throws MalformedException where it is none, or does not serve as an anchor; says what helps
   static WitnessQuorum parse(String text) throws MalformedException {
-    var _ = TrustPolicy.parse(text); // says the number of a line as the person counts them
+    // Says the number of a line as the person counts them.
+    var _ = TrustPolicy.parse(text.lines().collect(Collectors.joining("\n")));
     String canonical = canonical(text);
     TrustPolicy policy = TrustPolicy.parse(canonical);
     Map<URI, List<VerifierKey>> servers = new LinkedHashMap<>();
