@@ -81,19 +81,6 @@ class LeasesAheadTest {
     assertThat(leaves.given).containsExactly(new LeafRange(0, first), new LeafRange(first, next));
   }
 
-  /// Whoever said how many leaves they want, and has them, fetches no more: where nothing was
-  /// fetched ahead, the next lease begins where the skip says.
-  @Test
-  void take_theLastOfTheDemand_fetchesNothingAhead() {
-    leaseOf(100);
-    take(64);
-    demand.set(35);
-    take(35);
-    source.skipTo(200);
-    assertThat(source.take()).isEqualTo(200);
-    assertThat(leaves.given).containsExactly(new LeafRange(0, 100), new LeafRange(200, 32));
-  }
-
   /// A demand that the lease does not cover is fetched ahead, and as large as it is.
   @Test
   void take_withMoreDemandThanTheLeaseHolds_fetchesAllOfIt() throws InterruptedException {
