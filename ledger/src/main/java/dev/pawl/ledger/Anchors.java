@@ -33,7 +33,7 @@ public final class Anchors implements AutoCloseable {
   private final Map<RequiredAnchor, Anchor> configured = new HashMap<>(); // guarded by lock
   private long alwaysConfirmed = -1; // guarded by lock
   private long configuredConfirmed = -1; // guarded by lock
-  private @Nullable StoreDamagedException damaged; // guarded by lock
+  private @Nullable StoreDamagedException evidence; // guarded by lock
 
   /// @param always every one of them is required
   /// @throws IllegalArgumentException where there is none
@@ -85,7 +85,7 @@ public final class Anchors implements AutoCloseable {
   void require(Collection<RequiredAnchor> wanted, Opener opener, LedgerStore store) {
     lock.lock();
     try {
-      failIfDamaged();
+      failOnEvidence();
       for (RequiredAnchor required : List.copyOf(configured.keySet())) {
         if (!wanted.contains(required)) {
           close(configured.remove(required));
@@ -113,7 +113,7 @@ public final class Anchors implements AutoCloseable {
     } catch (IOException e) {
       throw new AnchorUnavailableException(required.toString(), e);
     } catch (StoreDamagedException e) {
-      damaged = e;
+      latch(e);
       throw e;
     } finally {
       close(opened);
@@ -151,7 +151,7 @@ public final class Anchors implements AutoCloseable {
   void confirm(long size, Supplier<TreeHead> durableHead) {
     lock.lock();
     try {
-      failIfDamaged();
+      failOnEvidence();
       if (size > alwaysConfirmed) {
         TreeHead head = durableHead.get();
         for (Anchor anchor : always) {
@@ -170,7 +170,7 @@ public final class Anchors implements AutoCloseable {
   void confirm(long size, Supplier<TreeHead> durableHead, Collection<RequiredAnchor> required) {
     lock.lock();
     try {
-      failIfDamaged();
+      failOnEvidence();
       List<Anchor> open = new ArrayList<>();
       for (RequiredAnchor anchor : required) {
         open.add(opened(anchor));
@@ -202,13 +202,21 @@ public final class Anchors implements AutoCloseable {
     } catch (IOException e) {
       throw new AnchorUnavailableException(anchor.description(), e);
     } catch (StoreDamagedException e) {
-      damaged = e;
+      latch(e);
       throw e;
     }
   }
 
-  private void failIfDamaged() {
-    StoreDamagedException known = damaged;
+  /// One that is missing or damaged confirms nothing, which is enough; it says nothing against the
+  /// store, and a decision to require it no more has to be possible.
+  private void latch(StoreDamagedException e) {
+    if (e.isEvidence()) {
+      evidence = e;
+    }
+  }
+
+  private void failOnEvidence() {
+    StoreDamagedException known = evidence;
     if (known != null) {
       throw known;
     }

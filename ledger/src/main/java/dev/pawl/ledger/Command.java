@@ -118,7 +118,7 @@ public sealed interface Command {
 
   /// Use leaves although an anchor does not answer.
   ///
-  /// @param anchor which one, and what it said
+  /// @param anchor which one
   record UseGrace(int leaves, String anchor) implements Command {}
 
   /// Record the digest of the state as it is, so that a snapshot of it can be believed.

@@ -244,11 +244,9 @@ public sealed interface Entry {
       approvers = List.copyOf(approvers);
       requireCount("anchors", anchors.size(), 0, ANCHORS_MAX);
       requireCount("approvers", approvers.size(), 0, ANCHORS_MAX);
-      requireCount(
-          "different anchors",
-          (int) anchors.stream().distinct().count(),
-          anchors.size(),
-          anchors.size());
+      if (anchors.stream().distinct().count() < anchors.size()) {
+        throw new IllegalArgumentException("an anchor is named twice");
+      }
       requireCount("grace", grace, 0, GRACE_MAX);
       for (String approver : approvers) {
         requireText("approver", approver);
@@ -267,7 +265,7 @@ public sealed interface Entry {
   /// Leaves that are used although an anchor does not answer, out of the configured grace.
   ///
   /// @param leaves how many, counted before they are used
-  /// @param anchor which one did not answer, and what it said
+  /// @param anchor which one did not answer
   record GraceUsed(int leaves, String anchor) implements Entry {
     /// Checks the lengths.
     public GraceUsed {

@@ -43,4 +43,10 @@ public final class StoreDamagedException extends RuntimeException {
   public Kind kind() {
     return kind;
   }
+
+  /// Whether somebody remembers more than the store holds, or something else: evidence against the
+  /// store, and not trouble with whoever should remember.
+  public boolean isEvidence() {
+    return kind == Kind.ROLLED_BACK || kind == Kind.FORKED;
+  }
 }

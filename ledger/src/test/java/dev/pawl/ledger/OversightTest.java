@@ -119,7 +119,7 @@ class OversightTest {
   @Test
   void anchorsConfigured_twiceTheSame_orTooLong_isRefused() {
     assertThatThrownBy(() -> anchors(Release.RECEIPT, 0, ONE, "tpm 1", "tpm 1"))
-        .hasMessageContaining("different anchors");
+        .hasMessageContaining("an anchor is named twice");
     String half = "x".repeat(RequiredAnchor.SPECIFICATION_MAX / 2 + 1);
     assertThatThrownBy(() -> anchors(Release.RECEIPT, 0, ONE, "tpm " + half, "witness " + half))
         .hasMessageContaining("characters of all specifications");

@@ -149,6 +149,20 @@ class RequiredAnchorsTest {
   }
 
   @Test
+  void anAnchorThatIsMissing_givesNothing_andCanBeDropped() {
+    configure(Release.RECEIPT, 15, ONE, "tpm 1");
+    assertThatThrownBy(() ->
+            ledger.openAnchors(required -> {
+              throw new StoreDamagedException(StoreDamagedException.Kind.ANCHOR_MISSING, "planted");
+            }))
+        .isInstanceOf(StoreDamagedException.class)
+        .hasMessage("planted");
+    configure(Release.RECEIPT, 0, TWO);
+    openAnchors();
+    assertThat(reserve(10).range()).isEqualTo(new LeafRange(0, 10));
+  }
+
+  @Test
   void anAnchorThatIsDropped_isAskedNoMore() {
     configure(Release.RECEIPT, 0, ONE, "tpm 1", "witness 2");
     openAnchors();

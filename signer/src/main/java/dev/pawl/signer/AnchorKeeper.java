@@ -12,6 +12,7 @@ import dev.pawl.ledger.Ledger;
 import dev.pawl.ledger.Outcome;
 import dev.pawl.ledger.RefusedException;
 import dev.pawl.ledger.RequiredAnchor;
+import dev.pawl.ledger.StoreDamagedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -73,7 +74,7 @@ public final class AnchorKeeper implements AnchorGate {
   /// Opens what is required and has it confirm the ledger as it is now.
   ///
   /// @throws dev.pawl.ledger.AnchorUnavailableException where one does not answer
-  /// @throws dev.pawl.ledger.StoreDamagedException where one remembers more or something else
+  /// @throws StoreDamagedException where one remembers more or something else
   public void check() {
     open();
     ledger.confirmRequiredAnchors();
@@ -86,8 +87,8 @@ public final class AnchorKeeper implements AnchorGate {
   ///
   /// @return the ledger index of the decision
   /// @throws RefusedException where the rules refuse it, as without a second approver
-  /// @throws dev.pawl.ledger.StoreDamagedException where an anchor that is required now remembers
-  ///   more or something else: nothing has changed
+  /// @throws StoreDamagedException where an anchor that is required now remembers more or something
+  ///   else: nothing has changed
   /// @throws IOException where a new anchor cannot be prepared: nothing has changed
   public long configure(AnchorsConfigured next) throws IOException {
     ConfigureAnchors command = new ConfigureAnchors(next);
@@ -117,6 +118,11 @@ public final class AnchorKeeper implements AnchorGate {
     try {
       check();
     } catch (AnchorUnavailableException | UncheckedIOException e) {
+      LOG.log(Level.DEBUG, "not asked: {0}", e.getMessage());
+    } catch (StoreDamagedException e) {
+      if (e.isEvidence()) {
+        throw e;
+      }
       LOG.log(Level.DEBUG, "not asked: {0}", e.getMessage());
     }
   }

@@ -99,6 +99,19 @@ class TpmSigningTest {
     assertThat(ran.err()).contains("the disk went back");
   }
 
+  /// A TPM that is replaced has no such counter: two people may decide to go on without it.
+  @Test
+  void drop_ofATpmThatLostItsCounter_isADecisionOfTwo() throws Exception {
+    stopTpm();
+    Site.delete(root.resolve("tpm"));
+    Files.createDirectory(root.resolve("tpm"));
+    startTpm();
+    assertThat(site.sign("a").exitCode()).isEqualTo(7);
+    site.done("anchor", "drop", "2", "--approve", "a", "--approve", "b", "--reason", "replaced");
+    Ran ran = site.sign("a");
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+  }
+
   @Test
   void sign_whileTheTpmIsAway_isRefused_andGoesOnAfterwards() throws Exception {
     assertThat(site.sign("a").exitCode()).isZero();
