@@ -1,7 +1,11 @@
 package dev.pawl.fuzz;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -27,6 +31,13 @@ public final class RoundTrip {
     Optional<byte[]> decodeAndEncode(byte[] bytes) throws Exception;
   }
 
+  /// Decodes a text, and encodes what came out.
+  @FunctionalInterface
+  public interface TextCodec {
+    /// The text again.
+    String decodeAndEncode(String text) throws Exception;
+  }
+
   private final Codec codec;
   private final Class<? extends Exception> refusal;
 
@@ -38,6 +49,21 @@ public final class RoundTrip {
   /// @param refusal the one exception that may come of hostile bytes
   public static RoundTrip of(Class<? extends Exception> refusal, Codec codec) {
     return new RoundTrip(codec, refusal);
+  }
+
+  /// A decoder of texts; bytes that are not UTF-8 never reach it.
+  public static RoundTrip ofText(Class<? extends Exception> refusal, TextCodec codec) {
+    return of(
+        refusal,
+        bytes -> {
+          String text;
+          try {
+            text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+          } catch (CharacterCodingException e) {
+            return Optional.empty();
+          }
+          return Optional.of(codec.decodeAndEncode(text).getBytes(UTF_8));
+        });
   }
 
   /// Fails unless the promise holds for these bytes.

@@ -6,24 +6,12 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.pawl.fuzz.FuzzSize;
 import dev.pawl.fuzz.Mutations;
 import dev.pawl.fuzz.RoundTrip;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CheckpointFuzzTest {
   private static final RoundTrip CHECKPOINT =
-      RoundTrip.of(
-          MalformedException.class,
-          bytes -> {
-            try {
-              String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-              return Optional.of(Checkpoint.parse(text).encode().getBytes(UTF_8));
-            } catch (CharacterCodingException e) {
-              return Optional.empty();
-            }
-          });
+      RoundTrip.ofText(MalformedException.class, text -> Checkpoint.parse(text).encode());
 
   @FuzzTest(maxDuration = FuzzSize.DURATION, maxExecutions = FuzzSize.EXECUTIONS)
   void decode(byte[] bytes) {

@@ -5,12 +5,14 @@ import dev.pawl.ledger.LedgerState;
 import dev.pawl.ledger.MalformedEntryException;
 import dev.pawl.tlog.Frontier;
 import dev.pawl.tlog.MalformedException;
+import dev.pawl.tlog.note.SignedNote;
 import dev.pawl.tlog.published.PublishedCheckpoint;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// What a monitor remembers of a log between two looks: the last checkpoint that it found good, and
@@ -61,7 +63,7 @@ public record MonitorState(
 
   /// The bytes of the file.
   public byte[] encode() {
-    byte[] note = checkpoint.note().encode().getBytes(StandardCharsets.UTF_8);
+    byte[] note = bytes(checkpoint.note());
     byte[] edge = frontier.encode();
     byte[] folded = state.map(LedgerState::encoded).orElse(Bytes.EMPTY).toArray();
     ByteBuffer bytes =
@@ -100,19 +102,27 @@ public record MonitorState(
     int noteLength = from.getInt();
     int edgeLength = from.getInt();
     int stateLength = from.getInt();
-    PublishedCheckpoint checkpoint = PublishedCheckpoint.parse(take(from, noteLength));
+    byte[] note = take(from, noteLength);
+    PublishedCheckpoint checkpoint = PublishedCheckpoint.parse(note);
     Frontier frontier = Frontier.decode(take(from, edgeLength));
     byte[] folded = take(from, stateLength);
     Optional<LedgerState> state =
         folded.length == 0
             ? Optional.empty()
             : Optional.of(LedgerState.decode(Bytes.copyOf(folded)));
+    if (!Arrays.equals(note, bytes(checkpoint.note()))) {
+      throw new MalformedException("its checkpoint has another form");
+    }
     if (from.hasRemaining()
         || !frontier.head().equals(checkpoint.head())
         || state.filter(s -> s.size() != frontier.size()).isPresent()) {
       throw new MalformedException("its parts do not belong together");
     }
     return new MonitorState(checkpoint, frontier, state, news);
+  }
+
+  private static byte[] bytes(SignedNote note) {
+    return note.encode().getBytes(StandardCharsets.UTF_8);
   }
 
   private static byte[] take(ByteBuffer from, int length) {
