@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,8 @@ public final class Anchors implements AutoCloseable {
   private final Map<RequiredAnchor, Anchor> configured = new HashMap<>(); // guarded by lock
   private long alwaysConfirmed = -1; // guarded by lock
   private long configuredConfirmed = -1; // guarded by lock
-  private @Nullable StoreDamagedException evidence; // guarded by lock
+  private volatile Set<RequiredAnchor> ready = Set.of(); // keys of configured; written under lock
+  private volatile @Nullable StoreDamagedException evidence; // written under lock
 
   /// @param always every one of them is required
   /// @throws IllegalArgumentException where there is none
@@ -83,6 +85,9 @@ public final class Anchors implements AutoCloseable {
   /// @throws AnchorUnavailableException where one does not answer; those that did stay open
   /// @throws StoreDamagedException where one remembers more or something else
   void require(Collection<RequiredAnchor> wanted, Opener opener, LedgerStore store) {
+    if (evidence == null && ready.equals(Set.copyOf(wanted))) {
+      return; // without waiting for a confirmation that is under way
+    }
     lock.lock();
     try {
       failOnEvidence();
@@ -98,6 +103,7 @@ public final class Anchors implements AutoCloseable {
         }
       }
     } finally {
+      ready = Set.copyOf(configured.keySet());
       lock.unlock();
     }
   }

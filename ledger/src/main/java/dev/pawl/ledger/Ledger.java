@@ -204,9 +204,20 @@ public final class Ledger implements AutoCloseable {
   /// @throws AnchorUnavailableException where one does not answer
   /// @throws StoreDamagedException where one remembers more or something else
   public void confirmRequiredAnchors() {
+    confirmRequiredAnchors(head().size());
+  }
+
+  /// Has them confirm at least so many entries of the ledger. Callers who wait together share one
+  /// confirmation of all that is durable by then: ask for what you need and no more, or each waits
+  /// for what the others wrote meanwhile.
+  ///
+  /// @param entries from the first on, up to the durable head
+  /// @throws AnchorUnavailableException as above
+  /// @throws StoreDamagedException as above
+  public void confirmRequiredAnchors(long entries) {
     List<RequiredAnchor> required = state().oversight().anchors();
     if (!required.isEmpty()) {
-      anchors.confirm(head().size(), this::head, required);
+      anchors.confirm(entries, this::head, required);
     }
   }
 

@@ -174,6 +174,19 @@ class RequiredAnchorsTest {
   }
 
   @Test
+  void confirm_upToAnEntryThatTheyKnow_asksNobody_howeverMuchIsWrittenSince() {
+    configure(Release.WITNESSED, 0, ONE, "witness 2");
+    openAnchors();
+    reserve(10);
+    long known = ledger.head().size();
+    allocator.burn(key(1), 0, LeafRange.of(3), BurnReason.FAILED);
+    outside.get("2").available = false;
+    ledger.confirmRequiredAnchors(known);
+    assertThatThrownBy(() -> ledger.confirmRequiredAnchors(known + 1))
+        .isInstanceOf(AnchorUnavailableException.class);
+  }
+
+  @Test
   void decisions_doNotWaitForAnAnchorThatIsAway() {
     configure(Release.RECEIPT, 0, ONE, "witness 2");
     openAnchors();

@@ -117,8 +117,8 @@ public final class Signer {
     Hash message = DigestedMessage.digest(request.message());
     try {
       SignOutcome outcome = answer(request, message);
-      if (outcome instanceof SignOutcome.Released) {
-        awaitRelease();
+      if (outcome instanceof SignOutcome.Released released) {
+        awaitRelease(released.receipt().index());
       }
       return outcome;
     } catch (AnchorUnavailableException | CancellationException | LedgerClosedException e) {
@@ -142,12 +142,13 @@ public final class Signer {
   /// Holds a signature, also one of an earlier request, until the configured anchors know its
   /// receipt, where the configuration says so. Callers who wait together share one confirmation.
   ///
+  /// @param receipt its ledger index
   /// @throws AnchorUnavailableException where one does not answer: the receipt is durable, and the
   ///   signature stays here
-  public void awaitRelease() {
+  private void awaitRelease(long receipt) {
     if (ledger.state().oversight().release() == Release.WITNESSED) {
       anchors.open();
-      ledger.confirmRequiredAnchors();
+      ledger.confirmRequiredAnchors(receipt + 1);
     }
   }
 
