@@ -22,8 +22,8 @@ final class Lincheck {
   /// For what has no threads of its own: Lincheck decides who goes on at each step.
   static ModelCheckingOptions interleavings() {
     return new ModelCheckingOptions()
-        .iterations(SLOW ? 100 : 3)
-        .invocationsPerIteration(SLOW ? 10_000 : 300)
+        .iterations(SLOW ? 10 : 3)
+        .invocationsPerIteration(SLOW ? 3_000 : 300)
         .threads(2)
         .actorsPerThread(2)
         .actorsBefore(0)
@@ -33,8 +33,8 @@ final class Lincheck {
   /// For what has threads of its own, which Lincheck cannot schedule: the machine decides.
   static StressOptions realThreads(Class<?> specification, int invocations) {
     return new StressOptions()
-        .iterations(SLOW ? 100 : 3)
-        .invocationsPerIteration(SLOW ? 20 * invocations : invocations)
+        .iterations(SLOW ? 10 : 3)
+        .invocationsPerIteration(SLOW ? 10 * invocations : invocations)
         .threads(2)
         .actorsPerThread(2)
         .actorsBefore(1)

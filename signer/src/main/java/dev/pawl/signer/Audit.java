@@ -7,6 +7,7 @@ import dev.pawl.ledger.Entry;
 import dev.pawl.ledger.Entry.KeyCreated;
 import dev.pawl.ledger.Entry.Signed;
 import dev.pawl.ledger.LedgerRecord;
+import dev.pawl.ledger.LedgerState;
 import dev.pawl.ledger.LedgerStore;
 import dev.pawl.ledger.LedgerStore.RecordCursor;
 import dev.pawl.tlog.Frontier;
@@ -155,7 +156,20 @@ public final class Audit {
           listed,
           findings.count(),
           CHECKED,
-          NOT_CHECKED);
+          notChecked());
+    }
+
+    private List<String> notChecked() {
+      List<String> not = new ArrayList<>(NOT_CHECKED);
+      replay
+          .state()
+          .map(LedgerState::oversight)
+          .filter(oversight -> !oversight.anchors().isEmpty())
+          .ifPresent(oversight ->
+              not.add(
+                  "the anchors elsewhere that the ledger requires (%d): 'pawl anchor list --check' asks them"
+                      .formatted(oversight.anchors().size())));
+      return not;
     }
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// [SignerSchedule] under many seeds, over the shipped class files; and with a call left out of
 /// them, each of which must be caught.
 class SignerScheduleTest {
-  private static final int SCHEDULES = Boolean.getBoolean("pawl.slow") ? 100_000 : 2_000;
+  private static final int SCHEDULES = Boolean.getBoolean("pawl.slow") ? 20_000 : 2_000;
   private static final int PLANTED_SCHEDULES = 500;
   private static final Staging STAGING =
       new Staging(

@@ -127,6 +127,7 @@ class WitnessedSigningTest {
   @Test
   void check_tellsWhoDoesNotAnswer() throws Exception {
     site.done("anchor", "list", "--check");
+    assertThat(site.done("audit")).contains("'pawl anchor list --check' asks them");
     down(1, 2);
     Ran checked = site.pawl("anchor", "list", "--check");
     assertThat(checked.exitCode()).isEqualTo(3);
