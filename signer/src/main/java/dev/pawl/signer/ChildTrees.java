@@ -87,11 +87,6 @@ final class ChildTrees {
     record Uncertified(String problem) implements Chain {}
   }
 
-  /// How many layers the key has.
-  int layers() {
-    return heights.length;
-  }
-
   /// The tree of layer 0 that holds this leaf of the key.
   long tree(long leaf) {
     return leaf >>> heights[0];

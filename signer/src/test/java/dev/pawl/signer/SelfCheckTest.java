@@ -1,6 +1,7 @@
 package dev.pawl.signer;
 
 import static dev.pawl.signer.SigningTest.assertGenuine;
+import static dev.pawl.signer.SigningTest.entries;
 import static dev.pawl.signer.SigningTest.released;
 import static dev.pawl.signer.SigningTest.request;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +12,8 @@ import dev.pawl.hbs.Message;
 import dev.pawl.hbs.SchemeParameters;
 import dev.pawl.hbs.SchemePublicKey;
 import dev.pawl.hbs.TreePublicKey;
+import dev.pawl.ledger.Command;
+import dev.pawl.ledger.Entry;
 import dev.pawl.ledger.KeyState;
 import dev.pawl.ledger.Refusal;
 import java.io.IOException;
@@ -175,9 +178,74 @@ class SelfCheckTest {
       assertThat(after.layers().get(1).burned()).isEqualTo(1);
       assertThat(after.layers().get(1).signed()).isEqualTo(2);
       assertThat(after.leaves().burned()).isEqualTo(32);
+      // What is left of a lease is burned as one range, not leaf by leaf.
+      assertThat(entries(store, Entry.Burned.class)).hasSizeLessThan(5);
       assertNoLeafComputedTwice();
       signer.close();
       assertThat(store.audit(AuditProgress.NONE).findings()).isEmpty();
+    }
+  }
+
+  @Test
+  void parents_thatSignWronglyThreeTimes_stopTheKey() throws Exception {
+    try (PawlStore store = new StoreHouse(root).create()) {
+      KeyState key = StoreHouse.key(store, "k", StoreHouse.H5_H5);
+      Signer signer =
+          signer(
+              store,
+              (layer, tree, leaf, signature) ->
+                  layer == 1 && leaf > 0 ? flip(signature, 100) : signature);
+      for (int i = 0; i < 32; i++) {
+        var _ = released(signer.sign(request(key.id(), "m")));
+      }
+      assertThat(signer.sign(request(key.id(), "m")))
+          .isInstanceOfSatisfying(
+              SignOutcome.Refused.class,
+              refused ->
+                  assertThat(refused.refusal().reason()).isEqualTo(Refusal.Reason.KEY_QUARANTINED));
+      assertThat(store.state().key(key.id()).orElseThrow().layers().get(1).burned()).isEqualTo(3);
+      assertNoLeafComputedTwice();
+    }
+  }
+
+  @Test
+  void parent_whoseTreeFails_burnsItsLeafAtOnce() throws Exception {
+    try (PawlStore store = new StoreHouse(root).create()) {
+      KeyState key = StoreHouse.key(store, "k", StoreHouse.H5_H5);
+      Signer signer =
+          signer(
+              store,
+              (layer, tree, leaf, signature) -> {
+                if (layer == 1) {
+                  throw new IOException("unreadable");
+                }
+                return signature;
+              });
+      assertThatThrownBy(() -> signer.sign(request(key.id(), "m"))).isInstanceOf(IOException.class);
+      assertThat(store.state().key(key.id()).orElseThrow().layers().get(1).burned()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void parent_thatSignsWhileTheKeyIsStoppedAndResumed_losesItsChildTree() throws Exception {
+    try (PawlStore store = new StoreHouse(root).create()) {
+      KeyState key = StoreHouse.key(store, "k", StoreHouse.H5_H5);
+      Signer signer =
+          signer(
+              store,
+              (layer, tree, leaf, signature) -> {
+                if (layer == 1 && leaf == 0) {
+                  store.ledger().submit(new Command.Quarantine(key.id(), "test", "", "test", 0));
+                  store.ledger().submit(new Command.Resume(key.id(), 0, "test", "test", 0));
+                }
+                return signature;
+              });
+      SignOutcome.Released released = released(signer.sign(request(key.id(), "m")));
+      assertThat(released.receipt().leaf()).isEqualTo(32);
+      KeyState after = store.state().key(key.id()).orElseThrow();
+      assertThat(after.layers().get(1).burned()).isEqualTo(1);
+      assertThat(after.layers().get(1).signed()).isEqualTo(1);
+      assertNoLeafComputedTwice();
     }
   }
 

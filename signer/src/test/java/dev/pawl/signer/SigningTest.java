@@ -425,7 +425,7 @@ class SigningTest {
     }
   }
 
-  private static Surroundings on(StoreHouse house, Host host) {
+  static Surroundings on(StoreHouse house, Host host) {
     Surroundings plain = house.surroundings();
     return new Surroundings(
         plain.disk(), plain.clock(), plain.random(), plain.signer(), plain.softwareVersion(), host);
