@@ -100,7 +100,7 @@ final class HttpsAnchor implements Anchor {
     Optional<Stored> stored = object.read();
     if (stored.isEmpty()) {
       throw new StoreDamagedException(
-          StoreDamagedException.Kind.ANCHOR_MISSING,
+          StoreDamagedException.Kind.ANCHOR_LOST,
           object + " is gone, and with it what it remembered of this ledger");
     }
     return stored.get();
@@ -110,7 +110,9 @@ final class HttpsAnchor implements Anchor {
     try {
       return RemoteMemory.parse(context.store(), stored.text());
     } catch (MalformedException e) {
-      throw new StoreDamagedException(object + " is not what Pawl wrote: " + e.getMessage(), e);
+      throw new StoreDamagedException(
+          StoreDamagedException.Kind.ANCHOR_LOST,
+          object + " is not what Pawl wrote: " + e.getMessage());
     }
   }
 

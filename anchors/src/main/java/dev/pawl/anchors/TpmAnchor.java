@@ -91,7 +91,7 @@ final class TpmAnchor implements Anchor {
     Path file = file(place, context);
     Disk disk = context.disk();
     if (!disk.exists(file)) {
-      throw missing("there is no file " + file + ", which says what the TPM's counter stands for");
+      throw lost("there is no file " + file + ", which says what the TPM's counter stands for");
     }
     DiskLock lock = lock(disk, file);
     try {
@@ -100,8 +100,7 @@ final class TpmAnchor implements Anchor {
       TpmCounter counter = counter(place, context);
       OptionalInt attributes = counter.attributes();
       if (attributes.isEmpty()) {
-        throw missing(
-            counter + " is gone: the TPM was cleared or replaced, or somebody undefined it");
+        throw lost(counter + " is gone: the TPM was cleared or replaced, or somebody undefined it");
       }
       requireAttributes(counter, attributes.getAsInt());
       TpmAnchor anchor = new TpmAnchor(context, counter, file, lock, memory);
@@ -141,8 +140,8 @@ final class TpmAnchor implements Anchor {
     }
   }
 
-  private static StoreDamagedException missing(String what) {
-    return new StoreDamagedException(StoreDamagedException.Kind.ANCHOR_MISSING, what);
+  private static StoreDamagedException lost(String what) {
+    return new StoreDamagedException(StoreDamagedException.Kind.ANCHOR_LOST, what);
   }
 
   /// Compares file and counter, and finishes what a crash or an error cut short.
@@ -157,7 +156,7 @@ final class TpmAnchor implements Anchor {
   private long value() throws IOException {
     OptionalLong read = counter.read();
     if (read.isEmpty()) {
-      throw missing(counter + " was deleted and defined anew: what it remembered is gone");
+      throw lost(counter + " was deleted and defined anew: what it remembered is gone");
     }
     return read.getAsLong();
   }
@@ -176,7 +175,7 @@ final class TpmAnchor implements Anchor {
                   value - memory.counter()));
     }
     if (memory.counter() > value) {
-      throw new StoreDamagedException(
+      throw lost(
           "%s is at %d, the file %s belongs to %d: it is another TPM, or its memory went back"
               .formatted(counter, value, file, memory.counter()));
     }

@@ -65,6 +65,7 @@ record TpmMemory(StoreId store, TreeHead head, String index, long counter) {
       // as below
     }
     throw new StoreDamagedException(
+        StoreDamagedException.Kind.ANCHOR_LOST,
         file + " is damaged, or not of store " + store + " and index " + index);
   }
 }

@@ -329,11 +329,11 @@ final class HttpsAnchorTest {
 
   @Test
   void open_withoutTheObject_isNeverZero() throws Exception {
-    damaged(Kind.ANCHOR_MISSING, "is gone", () -> open(log));
+    damaged(Kind.ANCHOR_LOST, "is gone", () -> open(log));
     enrol(10);
     try (HttpsAnchor anchor = open(log)) {
       server.remove();
-      damaged(Kind.ANCHOR_MISSING, "is gone", () -> anchor.confirm(log.head(10)));
+      damaged(Kind.ANCHOR_LOST, "is gone", () -> anchor.confirm(log.head(10)));
     }
     assertThat(server.text()).isNull();
   }
@@ -350,8 +350,8 @@ final class HttpsAnchorTest {
             ours.substring(0, ours.length() - 1),
             ours.replaceFirst("pawl/00", "pawl/01"))) {
       server.put(other);
-      damaged(Kind.DAMAGED, "is not what Pawl wrote", () -> open(log));
-      damaged(Kind.DAMAGED, "is not what Pawl wrote", () -> enrol(10));
+      damaged(Kind.ANCHOR_LOST, "is not what Pawl wrote", () -> open(log));
+      damaged(Kind.ANCHOR_LOST, "is not what Pawl wrote", () -> enrol(10));
     }
   }
 

@@ -160,23 +160,23 @@ final class TpmAnchorTest {
     confirm(5);
     tpm.restore(directory.resolve("copy"));
     relay.target = tpm.port();
-    damaged(Kind.DAMAGED, "another TPM, or its memory went back", this::open);
+    damaged(Kind.ANCHOR_LOST, "another TPM, or its memory went back", this::open);
   }
 
   @Test
   void open_whatIsMissing_isNeverZero() throws Exception {
-    damaged(Kind.ANCHOR_MISSING, "there is no file", this::open);
+    damaged(Kind.ANCHOR_LOST, "there is no file", this::open);
     enrol(3);
     byte[] image = Files.readAllBytes(file());
     Files.delete(file());
-    damaged(Kind.ANCHOR_MISSING, "there is no file", this::open);
+    damaged(Kind.ANCHOR_LOST, "there is no file", this::open);
     unavailable("is in use; choose another index", () -> enrol(3));
     Files.write(file(), image);
     confirm(4);
     tpm.tool("tpm2_nvundefine", INDEX, "-C", "o");
-    damaged(Kind.ANCHOR_MISSING, "is gone", this::open);
+    damaged(Kind.ANCHOR_LOST, "is gone", this::open);
     tpm.tool("tpm2_nvdefine", INDEX, "-C", "o", "-a", OURS);
-    damaged(Kind.ANCHOR_MISSING, "was deleted and defined anew", this::open);
+    damaged(Kind.ANCHOR_LOST, "was deleted and defined anew", this::open);
     tpm.tool("tpm2_nvincrement", INDEX);
     damaged(Kind.ROLLED_BACK, "or a copy runs", this::open);
   }
@@ -305,11 +305,11 @@ final class TpmAnchorTest {
       byte[] flipped = whole.clone();
       flipped[i] ^= 1;
       Files.write(file(), flipped);
-      damaged(Kind.DAMAGED, "is damaged, or not of store", this::open);
+      damaged(Kind.ANCHOR_LOST, "is damaged, or not of store", this::open);
     }
     for (int length = 0; length < whole.length; length += 7) {
       Files.write(file(), java.util.Arrays.copyOf(whole, length));
-      damaged(Kind.DAMAGED, "is damaged, or not of store", this::open);
+      damaged(Kind.ANCHOR_LOST, "is damaged, or not of store", this::open);
     }
   }
 

@@ -107,6 +107,13 @@ final class Failures {
           Put that very file back; an older copy of it would forget used leaves. Where it is gone,
           this store stays shut: make new keys in a new store. What was signed stays valid.\
           """;
+      case ANCHOR_LOST ->
+          """
+          nothing was signed or repaired. Put back what it knew, if it was moved; never an older
+          copy of it. Where it is gone for good, two people may decide to go on without it:
+          'pawl anchor list' has its number, 'pawl anchor drop NUMBER --reason TEXT --approve A
+          --approve B' records the decision. Then require a new one.\
+          """;
       case NEVER_FINISHED -> "nothing was ever signed in it";
     };
   }

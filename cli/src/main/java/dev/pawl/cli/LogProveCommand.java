@@ -166,7 +166,7 @@ final class LogProveCommand implements Command {
               Failure.of(
                   ExitCode.UNAVAILABLE,
                   "no witness has cosigned a checkpoint of this log yet",
-                  "try again when they answer"));
+                  "try again when they answer, or prove it against a published one: --checkpoint FILE"));
     }
     try (InputFile input = InputFile.of(assembly.environment(), checkpoint, "checkpoint")) {
       return SignedNote.parse(input.readSmall(SignedNote.BYTES_MAX));

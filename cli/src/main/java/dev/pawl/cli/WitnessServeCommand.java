@@ -4,6 +4,7 @@ import dev.pawl.tlog.note.VerifierKey;
 import dev.pawl.witness.Witness;
 import dev.pawl.witness.WitnessServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -52,12 +53,24 @@ final class WitnessServeCommand implements Command {
     Output output = assembly.output();
     try (Lifetime lifetime = new Lifetime();
         Witness witness = directory.open(assembly.environment());
-        WitnessServer server = WitnessServer.start(witness, address, said -> warn(output, said))) {
+        WitnessServer server = start(witness, address)) {
       show(witness, server);
       lifetime.await();
       output.talk("stopping");
     }
     return ExitCode.OK;
+  }
+
+  private WitnessServer start(Witness witness, InetSocketAddress address) throws IOException {
+    try {
+      return WitnessServer.start(witness, address, said -> warn(assembly.output(), said));
+    } catch (BindException e) {
+      throw Failure.of(
+          ExitCode.UNAVAILABLE,
+          "nobody can listen at " + listen + ": " + e.getMessage(),
+          "is another witness running there? --listen HOST:PORT takes another place",
+          e);
+    }
   }
 
   private static void warn(Output output, String said) {

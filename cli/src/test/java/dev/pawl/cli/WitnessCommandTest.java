@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pawl.tlog.note.KeyType;
 import dev.pawl.tlog.note.NoteSigner;
 import java.io.BufferedReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,6 +114,17 @@ final class WitnessCommandTest {
     shop.require("witness", "key", "create", "w.example/1");
     for (String address : List.of("8080", "127.0.0.1:99999", "no.such.host.invalid:80")) {
       assertThat(shop.run("witness", "serve", "--listen", address).exitCode()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void serve_whereSomebodyListensAlready_namesThePlaceAndTheOption() throws Exception {
+    shop.require("witness", "key", "create", "w.example/1");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String place = "127.0.0.1:" + taken.getLocalPort();
+      Shop.Ran ran = shop.run("witness", "serve", "--listen", place);
+      assertThat(ran.exitCode()).isEqualTo(3);
+      assertThat(ran.err()).contains("nobody can listen at " + place, "--listen HOST:PORT");
     }
   }
 

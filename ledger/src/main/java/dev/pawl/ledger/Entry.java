@@ -247,7 +247,7 @@ public sealed interface Entry {
       if (anchors.stream().distinct().count() < anchors.size()) {
         throw new IllegalArgumentException("an anchor is named twice");
       }
-      requireCount("grace", grace, 0, GRACE_MAX);
+      requireCount("leaves of grace", grace, 0, GRACE_MAX);
       for (String approver : approvers) {
         requireText("approver", approver);
         if (!approver.chars().allMatch(c -> c >= ' ' && c <= '~')) {

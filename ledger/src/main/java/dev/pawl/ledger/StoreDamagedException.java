@@ -13,8 +13,10 @@ public final class StoreDamagedException extends RuntimeException {
     ROLLED_BACK,
     /// It holds something else than an anchor remembers.
     FORKED,
-    /// The anchor is not there, so nobody can tell.
+    /// The anchor that every ledger has is not there, so nobody can tell.
     ANCHOR_MISSING,
+    /// An anchor that the ledger requires lost what it remembered, so it cannot tell.
+    ANCHOR_LOST,
     /// Making it was interrupted, and it holds nothing.
     NEVER_FINISHED
   }

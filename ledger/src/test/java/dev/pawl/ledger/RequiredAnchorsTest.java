@@ -153,7 +153,7 @@ class RequiredAnchorsTest {
     configure(Release.RECEIPT, 15, ONE, "tpm 1");
     assertThatThrownBy(() ->
             ledger.openAnchors(required -> {
-              throw new StoreDamagedException(StoreDamagedException.Kind.ANCHOR_MISSING, "planted");
+              throw new StoreDamagedException(StoreDamagedException.Kind.ANCHOR_LOST, "planted");
             }))
         .isInstanceOf(StoreDamagedException.class)
         .hasMessage("planted");

@@ -106,7 +106,9 @@ class TpmSigningTest {
     Site.delete(root.resolve("tpm"));
     Files.createDirectory(root.resolve("tpm"));
     startTpm();
-    assertThat(site.sign("a").exitCode()).isEqualTo(7);
+    Ran refused = site.sign("a");
+    assertThat(refused.exitCode()).isEqualTo(7);
+    assertThat(refused.err()).contains("is gone", "two people may decide to go on without it");
     site.done("anchor", "drop", "2", "--approve", "a", "--approve", "b", "--reason", "replaced");
     Ran ran = site.sign("a");
     assertThat(ran.exitCode()).as(ran.err()).isZero();
