@@ -104,14 +104,14 @@ class SignerDetailsTest {
     }
   }
 
-  /// The index says of what is signed in this entry that it is in the first one.
+  /// The index says of what is signed in this entry that it is far behind the last one.
   private static void pointElsewhere(StoreHouse house, PawlStore store, long entry)
       throws IOException {
     Receipts.Found found = new Receipts(store.ledger()).readIfThere(entry).orElseThrow();
     Path file = house.paths.derived().resolve("index.mv");
     try (DerivedIndex index =
         DerivedIndex.open(house.surroundings().disk(), file, store.ledger())) {
-      index.put(0, found.signed(), found.disclosure());
+      index.put(store.state().size() + 100, found.signed(), found.disclosure());
     }
   }
 
@@ -135,16 +135,28 @@ class SignerDetailsTest {
   @Test
   void signEach_thatTakesFewerLeavesThanItSaid_leavesNoDemandBehind() throws Exception {
     StoreHouse house = new StoreHouse(root);
-    KeyState key;
-    List<SignRequest> requests;
-    try (PawlStore store = house.create()) {
-      key = StoreHouse.key(store, "k", StoreHouse.H5_H5);
-      KeyState made = key;
-      requests =
-          IntStream.range(0, 100).mapToObj(i -> request(made.id(), "m" + i, "id" + i)).toList();
-      var _ = store.signer().signAll(requests);
-    }
-    assertThat(leaseAfter(house, key, signer -> signAll(signer, requests))).isLessThan(20);
+    KeyState key = made(house);
+    List<SignRequest> requests =
+        IntStream.range(0, 100).mapToObj(i -> request(key.id(), "m" + i, "id" + i)).toList();
+    var _ = leaseAfter(house, key, signer -> assertThat(all(signer, requests)).hasSize(100));
+    assertThat(
+            leaseAfter(
+                house,
+                key,
+                signer ->
+                    assertThat(all(signer, requests))
+                        .allSatisfy(outcome -> assertThat(released(outcome).replayed()).isTrue())))
+        .isLessThan(20);
+    List<SignRequest> reused =
+        IntStream.range(0, 100).mapToObj(i -> request(key.id(), "other", "id" + i)).toList();
+    assertThat(
+            leaseAfter(
+                house,
+                key,
+                signer ->
+                    assertThat(all(signer, reused))
+                        .allMatch(SignOutcome.RequestReused.class::isInstance)))
+        .isLessThan(20);
     Message unreadable =
         () -> {
           throw new IOException("unreadable");
@@ -159,10 +171,15 @@ class SignerDetailsTest {
         .isLessThan(20);
   }
 
-  private static void signAll(Signer signer, List<SignRequest> requests) {
+  private static KeyState made(StoreHouse house) throws IOException {
+    try (PawlStore store = house.create()) {
+      return StoreHouse.key(store, "k", StoreHouse.H5_H5);
+    }
+  }
+
+  private static List<SignOutcome> all(Signer signer, List<SignRequest> requests) {
     try {
-      assertThat(signer.signAll(requests))
-          .allSatisfy(outcome -> assertThat(released(outcome).replayed()).isTrue());
+      return signer.signAll(requests);
     } catch (IOException e) {
       throw new AssertionError(e);
     }

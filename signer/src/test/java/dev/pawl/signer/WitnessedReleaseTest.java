@@ -16,6 +16,8 @@ import dev.pawl.tlog.MerkleTree;
 import dev.pawl.tlog.TreeHead;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,19 +69,23 @@ class WitnessedReleaseTest {
     house = new StoreHouse(root);
     try (PawlStore store = house.create()) {
       key = StoreHouse.key(store, "k", StoreHouse.H5);
-      var _ =
-          store
-              .ledger()
-              .submit(
-                  new ConfigureAnchors(
-                      new AnchorsConfigured(
-                          List.of(new RequiredAnchor("elsewhere", "1")),
-                          Release.WITNESSED,
-                          0,
-                          List.of("a"),
-                          "test",
-                          0)));
+      configure(store, Release.WITNESSED, 0);
     }
+  }
+
+  private static void configure(PawlStore store, Release release, int grace) {
+    var _ =
+        store
+            .ledger()
+            .submit(
+                new ConfigureAnchors(
+                    new AnchorsConfigured(
+                        List.of(new RequiredAnchor("elsewhere", "1")),
+                        release,
+                        grace,
+                        List.of("a", "b"),
+                        "test",
+                        0)));
   }
 
   private Signer signer(PawlStore store) throws IOException {
@@ -130,6 +136,25 @@ class WitnessedReleaseTest {
       elsewhere.asked = 0;
       assertThat(released(signer.sign(request(key.id(), "m", "id"))).replayed()).isTrue();
       assertThat(elsewhere.asked).isZero();
+    }
+  }
+
+  /// With grace, so many leaves and no more are used while the anchor is away, also where a lease
+  /// would be larger than what is left; the first signature of a process among them.
+  @Test
+  void sign_onGrace_usesSoManyLeavesAndNoMore() throws Exception {
+    try (PawlStore store = house.open()) {
+      configure(store, Release.RECEIPT, 3);
+      elsewhere.upTo = 0;
+      Signer signer = signer(store);
+      List<SignRequest> five = Collections.nCopies(5, request(key.id(), "m"));
+      List<SignOutcome> outcomes = new ArrayList<>();
+      assertThatThrownBy(() -> signer.signEach(five, outcomes::add))
+          .isInstanceOf(AnchorUnavailableException.class);
+      assertThat(outcomes).hasSize(3).allMatch(SignOutcome.Released.class::isInstance);
+      assertThat(store.state().oversight().graceLeft()).isZero();
+      elsewhere.upTo = Long.MAX_VALUE;
+      var _ = released(signer.sign(request(key.id(), "m")));
     }
   }
 }

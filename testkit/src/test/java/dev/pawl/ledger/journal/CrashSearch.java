@@ -67,6 +67,7 @@ final class CrashSearch {
   private final LeftOut leftOut;
   private final List<Stage> stages;
   private final Seen distinct;
+  private final long goal;
   private final Seen images = new Seen();
   private final Seen opened = new Seen();
   private final Deque<String> path = new ArrayDeque<>();
@@ -75,8 +76,10 @@ final class CrashSearch {
   private long lostReceipts;
 
   /// @param distinct takes in every state that is visited: one disk, and what the world knows
-  CrashSearch(Seen distinct, LeftOut leftOut, List<Stage> stages) {
+  /// @param goal where it has so many, the search ends: what was not seen yet is not opened
+  CrashSearch(Seen distinct, long goal, LeftOut leftOut, List<Stage> stages) {
     this.distinct = distinct;
+    this.goal = goal;
     this.leftOut = leftOut;
     this.stages = List.copyOf(stages);
   }
@@ -110,7 +113,7 @@ final class CrashSearch {
   /// Opens an image, unless one like it was opened, and lives on.
   private void visit(SimulatedDisk image, Known known, int depth, String how) {
     long state = Fingerprint.add(image.fingerprint(), known.fingerprint());
-    if (broken == null && images.add(Fingerprint.add(state, depth))) {
+    if (broken == null && distinct.size() < goal && images.add(Fingerprint.add(state, depth))) {
       distinct.add(state);
       path.addLast(how);
       live(image, known, depth);

@@ -22,14 +22,17 @@ import org.junit.jupiter.api.Test;
 /// -Dtest=CrashStatesTest -Dsurefire.failIfNoSpecifiedTests=false` a hundred million.
 class CrashStatesTest {
   private static final boolean SLOW = Boolean.getBoolean("pawl.slow");
+  private static final long GOAL = Long.getLong("pawl.crash.goal", 100_000_000);
 
   @Test
   void everyCrashState_ofEveryWorkload_keepsThePromises() throws IOException {
     CrashReport report =
-        Workload.search(SLOW ? Workload.slow() : Workload.build(), LeftOut.NOTHING);
+        SLOW
+            ? Workload.search(Workload.slow(), LeftOut.NOTHING, GOAL)
+            : Workload.search(Workload.build(), LeftOut.NOTHING);
     System.out.println(report);
     Files.writeString(
         Path.of("target", SLOW ? "crash-states-slow.txt" : "crash-states.txt"), report + "\n");
-    assertThat(report.states()).isGreaterThanOrEqualTo(SLOW ? 100_000_000 : 1_000_000);
+    assertThat(report.states()).isGreaterThanOrEqualTo(SLOW ? GOAL : 1_000_000);
   }
 }

@@ -126,18 +126,27 @@ record Workload(String name, boolean onNothing, List<Stage> stages) {
   /// every store that four signatures and a crash can leave.
   static List<Workload> slow() {
     Step[] dense = {OPEN_SIGNER, RESERVE, SIGN_DENSE};
-    List<Workload> all = new ArrayList<>();
+    List<Workload> all = new ArrayList<>(build());
     all.add(of("four signatures, then a long receipt", coarse(SIGN_FOUR), words(dense)));
     all.add(of("four leaves at hand, then a long receipt", coarse(FOUR_AT_HAND), words(dense)));
-    all.addAll(build());
     return all;
   }
 
-  /// Searches all of them, as many at a time as there are processors.
+  /// Searches all of them to their end.
   ///
   /// @return the report, a line for each and one for all
   /// @throws Broken where a promise is broken
   static CrashReport search(List<Workload> workloads, LeftOut leftOut) throws IOException {
+    return search(workloads, leftOut, Long.MAX_VALUE);
+  }
+
+  /// Searches all of them in their order, as many at a time as there are processors.
+  ///
+  /// @param goal how many states are enough; a hundred million take 6 GiB
+  /// @return the report, a line for each and one for all
+  /// @throws Broken where a promise is broken
+  static CrashReport search(List<Workload> workloads, LeftOut leftOut, long goal)
+      throws IOException {
     SimulatedDisk store = emptyDisk();
     Known made = made(store);
     CrashReport report = new CrashReport();
@@ -149,7 +158,7 @@ record Workload(String name, boolean onNothing, List<Stage> stages) {
         report.add(
             workload.name,
             distinct -> {
-              CrashSearch search = new CrashSearch(distinct, leftOut, workload.stages);
+              CrashSearch search = new CrashSearch(distinct, goal, leftOut, workload.stages);
               search.from(disk, known);
               return search;
             });
