@@ -442,8 +442,10 @@ class SigningTest {
     try (PawlStore store = house.open(on(house, host::get))) {
       var _ = released(store.signer().sign(request(key.id(), "m")));
       host.set(new HostFingerprint("another boot", "", "", ""));
+      long size = store.state().size();
       assertThatThrownBy(() -> store.signer().sign(request(key.id(), "m")))
           .isInstanceOf(InvariantViolation.class);
+      assertThat(store.state().size()).isEqualTo(size); // nothing was reserved
       assertThatThrownBy(() -> store.signer().sign(request(key.id(), "m")))
           .isInstanceOf(LedgerClosedException.class);
     }

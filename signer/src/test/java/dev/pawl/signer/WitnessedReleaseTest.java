@@ -24,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Signatures that wait until an anchor elsewhere knows their receipts.
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
@@ -139,19 +141,45 @@ class WitnessedReleaseTest {
     }
   }
 
+  @Test
+  void sign_anEarlierRequestInAnotherProcess_asksTheAnchorFirst() throws Exception {
+    try (PawlStore store = house.open()) {
+      var _ = released(signer(store).sign(request(key.id(), "m", "id")));
+    }
+    elsewhere.asked = 0;
+    try (PawlStore store = house.open()) {
+      assertThat(released(signer(store).sign(request(key.id(), "m", "id"))).replayed()).isTrue();
+      assertThat(elsewhere.asked).isPositive();
+    }
+  }
+
+  /// Whoever remembers another ledger is to say so before this one is written to.
+  @Test
+  void sign_whileTheAnchorIsAway_writesNothing() throws Exception {
+    try (PawlStore store = house.open()) {
+      long size = store.state().size();
+      elsewhere.upTo = 0;
+      Signer signer = signer(store);
+      assertThatThrownBy(() -> signer.sign(request(key.id(), "m")))
+          .isInstanceOf(AnchorUnavailableException.class);
+      assertThat(store.state().size()).isEqualTo(size);
+    }
+  }
+
   /// With grace, so many leaves and no more are used while the anchor is away, also where a lease
   /// would be larger than what is left; the first signature of a process among them.
-  @Test
-  void sign_onGrace_usesSoManyLeavesAndNoMore() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void sign_onGrace_usesSoManyLeavesAndNoMore(int grace) throws Exception {
     try (PawlStore store = house.open()) {
-      configure(store, Release.RECEIPT, 3);
+      configure(store, Release.RECEIPT, grace);
       elsewhere.upTo = 0;
       Signer signer = signer(store);
       List<SignRequest> five = Collections.nCopies(5, request(key.id(), "m"));
       List<SignOutcome> outcomes = new ArrayList<>();
       assertThatThrownBy(() -> signer.signEach(five, outcomes::add))
           .isInstanceOf(AnchorUnavailableException.class);
-      assertThat(outcomes).hasSize(3).allMatch(SignOutcome.Released.class::isInstance);
+      assertThat(outcomes).hasSize(grace).allMatch(SignOutcome.Released.class::isInstance);
       assertThat(store.state().oversight().graceLeft()).isZero();
       elsewhere.upTo = Long.MAX_VALUE;
       var _ = released(signer.sign(request(key.id(), "m")));
