@@ -110,10 +110,14 @@ final class CrashSearch {
     }
   }
 
+  private boolean isOver() {
+    return broken != null || distinct.size() >= goal;
+  }
+
   /// Opens an image, unless one like it was opened, and lives on.
   private void visit(SimulatedDisk image, Known known, int depth, String how) {
     long state = Fingerprint.add(image.fingerprint(), known.fingerprint());
-    if (broken == null && distinct.size() < goal && images.add(Fingerprint.add(state, depth))) {
+    if (!isOver() && images.add(Fingerprint.add(state, depth))) {
       distinct.add(state);
       path.addLast(how);
       live(image, known, depth);
@@ -268,14 +272,14 @@ final class CrashSearch {
     }
 
     private void crash(String where) {
-      if (broken != null) {
+      if (isOver()) {
         return;
       }
       Known known = life.known;
       String how = "life " + depth + ", " + where + (failed ? ", after " + fault : "");
       do {
         visit(disk.afterPowerLoss(choices, stage.model), known, depth + 1, how);
-      } while (choices.advance() && broken == null);
+      } while (choices.advance() && !isOver());
       visit(disk.copy(), known, depth + 1, how + ", killed");
       if (failed) {
         SimulatedDisk shortOfMemory = disk.copy();
