@@ -52,6 +52,7 @@ final class LeafSource {
   private final Queue<LeafRange> ahead = new ArrayDeque<>(); // guarded by lock
   private long next; // guarded by lock
   private long end; // guarded by lock: the lease at hand is [next, end)
+  private long last = -1; // guarded by lock: the leaf handed out last
   private long taken; // guarded by lock: without demand, for which there is nothing to guess
   private long floor; // guarded by lock: leaves below are not to be used
   private @Nullable CompletableFuture<Void> renewal; // guarded by lock: the one under way
@@ -144,6 +145,9 @@ final class LeafSource {
 
   private long takeHere() {
     long leaf = next++;
+    // Two numbers that a bit which flips in memory would have to spoil alike (FAULTS 22).
+    Invariant.check(last < leaf && leaf < end, "leaves rise, and lie in the lease");
+    last = leaf;
     if (!wantOneLess(demand)) {
       taken++;
     }
