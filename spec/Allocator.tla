@@ -313,6 +313,13 @@ Burn(s, p) ==
              /\ IF mine THEN Fits(s, <<entry>>) /\ Write(s, <<entry>>) ELSE UNCHANGED store
      /\ UNCHANGED <<file, witness, computed, released, backups, faultsLeft>>
 
+\* What the tripwire writes: the free leaves up to the receipt's own are burned, so that resuming the
+\* key gives it to nobody, and the key is quarantined.
+TripBatch(state, otk) ==
+  LET next == Next(state, otk.key, 0)
+  IN (IF otk.leaf >= next THEN <<Burned(otk.key, 0, next, otk.leaf + 1 - next)>> ELSE <<>>)
+     \o <<KeyQuarantined(otk.key)>>
+
 \* The receipt is offered to the ledger.  A live epoch that offers one for a leaf that is not open
 \* has computed what it should not: the tripwire quarantines the key.
 CommitReceipt(s, p) ==
@@ -333,7 +340,8 @@ CommitReceipt(s, p) ==
                   [stage |-> "committed", index |-> State(s).size]])
         ELSE /\ InMemory(s, p, [me EXCEPT !.job = NoJob])
              /\ IF tripped
-                THEN Fits(s, <<KeyQuarantined(otk.key)>>) /\ Write(s, <<KeyQuarantined(otk.key)>>)
+                THEN LET batch == TripBatch(State(s), otk)
+                     IN Fits(s, batch) /\ Write(s, batch)
                 ELSE UNCHANGED store
      /\ UNCHANGED <<file, witness, computed, released, backups, faultsLeft>>
 

@@ -131,11 +131,26 @@ public final class Ledger implements AutoCloseable {
   /// @throws AnchorUnavailableException where it happened but must not be used
   public Outcome submit(Command command) {
     Outcome outcome = sequencer.submit(command);
-    if (outcome instanceof Outcome.Committed committed && needsAnchors(committed)) {
-      anchors.confirm(committed.head().size(), this::head);
-      confirmLeaves(committed);
+    switch (outcome) {
+      case Outcome.Committed committed -> {
+        if (needsAnchors(committed)) {
+          anchors.confirm(committed.head().size(), this::head);
+          confirmLeaves(committed);
+        }
+      }
+      case Outcome.Refused refused -> refused.recorded().ifPresent(this::confirmRecorded);
     }
     return outcome;
+  }
+
+  /// What a refusal recorded stops a key: a rotten end of the journal must not set it free again.
+  private void confirmRecorded(TreeHead recorded) {
+    try {
+      anchors.confirm(recorded.size(), this::head);
+    } catch (AnchorUnavailableException e) {
+      // The caller has to hear of the refusal all the same.
+      LOG.log(Level.WARNING, "the refusal is durable, and no anchor knows it: {0}", e.getMessage());
+    }
   }
 
   /// Has the configured anchors confirm leaves that were reserved, or takes them from the grace.

@@ -2,6 +2,7 @@ package dev.pawl.ledger;
 
 import dev.pawl.tlog.TreeHead;
 import java.util.List;
+import java.util.Optional;
 
 /// What became of a command. There is no third case: where nobody knows, the ledger latches shut
 /// and the caller gets an [OutcomeUnknownException].
@@ -25,5 +26,8 @@ public sealed interface Outcome {
   }
 
   /// It did not happen, but for what the refusal itself recorded.
-  record Refused(Refusal refusal) implements Outcome {}
+  ///
+  /// @param refusal why
+  /// @param recorded the head of the ledger with what it recorded; empty where it recorded nothing
+  record Refused(Refusal refusal, Optional<TreeHead> recorded) implements Outcome {}
 }

@@ -233,12 +233,19 @@ final class Rules {
   }
 
   /// A live epoch offers a receipt for a leaf that is closed or was never its own: somebody
-  /// computed a signature that should not exist. The key stops, and the evidence stays.
+  /// computed a signature that should not exist. The key stops, and the evidence stays. Where the
+  /// leaf was free, it and all before it are burned: whoever resumes the key must not get it.
   private static Decision tripwire(KeyState key, Signed receipt) {
     String reason = "a receipt was offered for a leaf that is not open in its epoch's reservations";
     String evidence =
         "layer %d, leaf %d, epoch %s, signature SHA-256 %s"
             .formatted(receipt.layer(), receipt.leaf(), receipt.epoch(), receipt.signature());
+    List<Entry> entries = new ArrayList<>();
+    freeUpTo(key, receipt)
+        .map(free -> new Burned(key.id(), receipt.layer(), free, BurnReason.SKIPPED))
+        .ifPresent(entries::add);
+    entries.addAll(
+        List.of(new KeyQuarantined(key.id(), reason, evidence, "tripwire", receipt.timeMillis())));
     return new Refused(
         Refusal.of(
             Reason.LEAF_NOT_OPEN,
@@ -246,7 +253,19 @@ final class Rules {
             reason,
             evidence,
             key.created().name()),
-        List.of(new KeyQuarantined(key.id(), reason, evidence, "tripwire", receipt.timeMillis())));
+        entries);
+  }
+
+  /// The free leaves of the layer up to the receipt's own; empty where that is not free, or no leaf
+  /// of the key.
+  private static Optional<LeafRange> freeUpTo(KeyState key, Signed receipt) {
+    if (receipt.layer() < 0 || receipt.layer() >= key.layers().size()) {
+      return Optional.empty();
+    }
+    LayerState layer = key.layers().get(receipt.layer());
+    return layer.next() <= receipt.leaf() && receipt.leaf() < layer.capacity()
+        ? Optional.of(LeafRange.between(layer.next(), receipt.leaf() + 1))
+        : Optional.empty();
   }
 
   private Decision burn(Burn c) {

@@ -277,7 +277,10 @@ final class Sequencer {
       return switch (decisions.get(i)) {
         case Decision.Accepted accepted ->
             new Outcome.Committed(firstIndexes.get(i), accepted.entries(), head);
-        case Decision.Refused refused -> new Outcome.Refused(refused.refusal());
+        case Decision.Refused refused ->
+            new Outcome.Refused(
+                refused.refusal(),
+                refused.entries().isEmpty() ? Optional.empty() : Optional.of(head));
       };
     }
   }

@@ -65,6 +65,34 @@ class LedgerTest {
     assertThat(anchor.remembered).isEqualTo(store.head());
   }
 
+  /// A rotten end of the journal must not set a stopped key free again.
+  @Test
+  void commitReceipt_thatTrips_isAnchoredOnReturn() {
+    try (Ledger ledger = open()) {
+      IndexAllocator allocator = begin(ledger);
+      allocator.reserve(key(1), 0, 0, 10);
+      assertThatThrownBy(
+              () -> allocator.commitReceipt(Samples.receipt(1, 0, 12, allocator.epoch())))
+          .isInstanceOf(RefusedException.class);
+      assertThat(ledger.state().key(key(1)).orElseThrow().status())
+          .isEqualTo(KeyState.Status.QUARANTINED);
+      assertThat(anchor.remembered).isEqualTo(store.head());
+    }
+  }
+
+  @Test
+  void commitReceipt_thatTripsWhileTheAnchorIsGone_isToldAllTheSame() {
+    try (Ledger ledger = open()) {
+      IndexAllocator allocator = begin(ledger);
+      allocator.reserve(key(1), 0, 0, 10);
+      anchor.available = false;
+      assertThatThrownBy(
+              () -> allocator.commitReceipt(Samples.receipt(1, 0, 12, allocator.epoch())))
+          .isInstanceOf(RefusedException.class);
+      anchor.available = true;
+    }
+  }
+
   @Test
   void confirmAnchors_afterAReceipt_remembersItOnce() {
     try (Ledger ledger = open()) {

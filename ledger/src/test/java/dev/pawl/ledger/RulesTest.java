@@ -182,6 +182,25 @@ class RulesTest {
     assertThat(play.state.key(key(1)).orElseThrow().status()).isEqualTo(Status.QUARANTINED);
   }
 
+  /// Somebody has computed with the leaf already: it goes to nobody, however the key is resumed.
+  @Test
+  void resume_afterAReceiptOfAFreeLeaf_neverGivesThatLeaf() {
+    Play play = withKey(5);
+    play.accept(reserve(4, play.epoch()));
+    assertThat(play.refuse(receipt(1, 0, 6, play.epoch()))).isEqualTo(Reason.LEAF_NOT_OPEN);
+    play.accept(new Resume(key(1), 0, "looked at", "a person", 0));
+    assertThat(play.accept(reserve(1, play.epoch())))
+        .containsExactly(new Reserved(key(1), 0, new LeafRange(7, 1), play.epoch()));
+  }
+
+  @Test
+  void commitReceipt_ofALeafBeyondTheKey_burnsNothing() {
+    Play play = withKey(5);
+    assertThat(play.refuse(receipt(1, 0, 32, play.epoch()))).isEqualTo(Reason.LEAF_NOT_OPEN);
+    assertThat(play.refuse(receipt(1, 1, 0, play.epoch()))).isEqualTo(Reason.KEY_QUARANTINED);
+    assertThat(play.state.key(key(1)).orElseThrow().leaves().next()).isZero();
+  }
+
   @Test
   void commitReceipt_inAnotherEpochsReservation_trips() {
     Play play = withKey(5);
