@@ -3,6 +3,9 @@ package dev.pawl.cli;
 import dev.pawl.durable.Disk;
 import dev.pawl.durable.DiskFile;
 import dev.pawl.durable.DurableFiles;
+import dev.pawl.ledger.Bytes;
+import dev.pawl.ledger.Digests;
+import dev.pawl.ledger.LedgerRecord;
 import dev.pawl.signer.Receipt;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,16 +39,16 @@ final class OutputFiles {
     }
   }
 
-  /// Refuses names that cannot be written, or where something else lies than this signature and a
-  /// receipt of it.
-  void requireFreeFor(Target target, byte[] signature, Receipt receipt) throws IOException {
+  /// Refuses names that cannot be written, or where something else lies than the signature of this
+  /// receipt and a receipt of it.
+  void requireFreeFor(Target target, Receipt receipt) throws IOException {
     requireWritable(target.signature());
     requireWritable(target.receipt());
     if (force) {
       return;
     }
     Path signaturePath = environment.resolve(target.signature());
-    if (isThere(signaturePath) && !holds(signaturePath, signature)) {
+    if (isThere(signaturePath) && !holdsSignature(signaturePath, receipt)) {
       throw exists(target.signature());
     }
     Path receiptPath = environment.resolve(target.receipt());
@@ -114,6 +117,13 @@ final class OutputFiles {
     return Files.isRegularFile(path)
         && Files.size(path) == bytes.length
         && Arrays.equals(Files.readAllBytes(path), bytes);
+  }
+
+  private static boolean holdsSignature(Path path, Receipt receipt) throws IOException {
+    return Files.isRegularFile(path)
+        && Files.size(path) <= LedgerRecord.ATTACHMENT_BYTES_MAX
+        && Digests.sha256(Bytes.copyOf(Files.readAllBytes(path)))
+            .equals(receipt.disclosure().signature());
   }
 
   private static boolean holdsReceipt(Path path, Receipt receipt) throws IOException {

@@ -34,7 +34,7 @@ final class Signing {
       List<Target> targets,
       Optional<String> requestId)
       throws IOException {
-    Optional<SignOutcome.Released> earlier =
+    Optional<Receipt> earlier =
         requestId.isPresent()
             ? store.signer().earlier(key.id(), requestId.get())
             : Optional.empty();
@@ -59,13 +59,11 @@ final class Signing {
   }
 
   private void checkAnswered(
-      SignOutcome.Released earlier, InputFile file, Target target, String requestId)
-      throws IOException {
-    Receipt receipt = earlier.receipt();
+      Receipt receipt, InputFile file, Target target, String requestId) throws IOException {
     if (!receipt.disclosure().message().toString().equals(file.sha256())) {
       throw reused(receipt, requestId);
     }
-    outputs.requireFreeFor(target, earlier.signature().toArray(), receipt);
+    outputs.requireFreeFor(target, receipt);
   }
 
   private void tellWhereItStops(KeyState key, int files) {

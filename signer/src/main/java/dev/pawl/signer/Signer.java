@@ -199,13 +199,13 @@ public final class Signer {
     return demands.computeIfAbsent(key, id -> new AtomicLong());
   }
 
-  /// The signature that an earlier request of this id got, if there was one. Only looks: takes no
-  /// leaf and unseals nothing.
+  /// The receipt of the signature that an earlier request of this id got, without a proof, if there
+  /// was one. Only looks: takes no leaf and unseals nothing. The signature itself leaves by [#sign]
+  /// alone, which may have to wait for the anchors.
   ///
   /// @throws IOException where the index of requests cannot be read
-  public Optional<SignOutcome.Released> earlier(KeyId key, String requestId) throws IOException {
-    return find(key, requestDigest(key, requestId))
-        .map(found -> new SignOutcome.Released(found.signature(), receipts.receipt(found), true));
+  public Optional<Receipt> earlier(KeyId key, String requestId) throws IOException {
+    return find(key, requestDigest(key, requestId)).map(receipts::receipt);
   }
 
   /// The epoch that this process opened; empty until the first signature.

@@ -49,7 +49,7 @@ class SignerDetailsTest {
   }
 
   @Test
-  void earlier_ofARequestThatWasAnswered_showsItsSignatureAndTakesNothing() throws Exception {
+  void earlier_ofARequestThatWasAnswered_showsItsReceiptAndTakesNothing() throws Exception {
     StoreHouse house = new StoreHouse(root);
     try (PawlStore store = house.create()) {
       KeyState key = StoreHouse.key(store, "k", StoreHouse.H5);
@@ -57,9 +57,8 @@ class SignerDetailsTest {
       long size = store.state().size();
       assertThat(store.signer().earlier(key.id(), "id"))
           .hasValueSatisfying(earlier -> {
-            assertThat(earlier.signature()).isEqualTo(signed.signature());
-            assertThat(earlier.replayed()).isTrue();
-            assertThat(earlier.receipt().index()).isEqualTo(signed.receipt().index());
+            assertThat(earlier.disclosure()).isEqualTo(signed.receipt().disclosure());
+            assertThat(earlier.index()).isEqualTo(signed.receipt().index());
           });
       assertThat(store.signer().earlier(key.id(), "other")).isEmpty();
       assertThat(store.state().size()).isEqualTo(size);
