@@ -365,13 +365,17 @@ final class DerivedIndex implements AutoCloseable {
   /// Writes the file, complete up to the ledger's head or to the first receipt under way. One
   /// thread at a time; others go on.
   private void save() {
-    if (incomplete || !saving.tryLock()) {
+    if (!saving.tryLock()) {
       return;
     }
     using.readLock().lock();
     try (var _ = new Uninterrupted()) {
       unsaved.set(0);
-      setSize(complete());
+      long size = complete();
+      if (incomplete) {
+        return; // asked after: an addition that fails says so before it counts as done
+      }
+      setSize(size);
       maps.store.commit();
     } catch (RuntimeException | AssertionError e) {
       // Derived: the next opening reads more of the ledger, which may just have shut.
