@@ -43,12 +43,8 @@ final class Failures {
       case ForeignLogException _ ->
           failure(ExitCode.USAGE, message(e), "nothing was changed; name another directory", e);
       case SealingDeniedException _ -> failure(ExitCode.DENIED, message(e), "", e);
-      case UnsafeFilesystemException _ ->
-          failure(
-              ExitCode.USAGE,
-              message(e),
-              "choose a directory on a local disk; for a trial, --allow-unsafe-filesystem accepts it",
-              e);
+      case UnsafeFilesystemException unsafe ->
+          failure(ExitCode.USAGE, message(e), unsafe.remedy(), e);
       case RefusedException refused -> refused(refused.refusal());
       case OutcomeUnknownException _ ->
           failure(

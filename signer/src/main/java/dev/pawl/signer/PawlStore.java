@@ -145,6 +145,17 @@ public final class PawlStore implements AutoCloseable {
     return reason.isPresent() ? type : "";
   }
 
+  /// The decision that was recorded is about one type of file system; a store that was moved to
+  /// another one that is not safe is not used there.
+  private static void checkFileSystemStill(StorePaths paths, Disk disk, StoreCreated first)
+      throws IOException {
+    String type = disk.fileSystemType(paths.store());
+    Optional<String> reason = UnsafeFileSystems.reason(type);
+    if (reason.isPresent() && !type.equals(first.unsafeFilesystem())) {
+      throw UnsafeFilesystemException.moved(paths.store(), reason.get());
+    }
+  }
+
   private static StoreId drawId(Surroundings surroundings) {
     byte[] id = new byte[StoreId.BYTES];
     surroundings.random().nextBytes(id);
@@ -164,6 +175,8 @@ public final class PawlStore implements AutoCloseable {
   /// @param passphrase asked when a private key is needed, if the store is sealed by one
   /// @throws NoSuchFileException where there is none; it is never made silently
   /// @throws LoosePermissionsException where others may change its directory
+  /// @throws UnsafeFilesystemException where it lies on a file system that must not hold one, and
+  ///   that nobody accepted when it was made
   /// @throws dev.pawl.durable.LockedException where another process has it, or a copy of it, open
   /// @throws StoreDamagedException where it is damaged, rolled back or forked
   public static PawlStore open(
@@ -184,6 +197,7 @@ public final class PawlStore implements AutoCloseable {
           opening.add(
               Ledger.open(journal, new SnapshotFile(directory, id), new Anchors(List.of(anchor))));
       checkBegun(paths, ledger, id);
+      checkFileSystemStill(paths, disk, ledger.state().store().orElseThrow());
       PawlStore store = new PawlStore(paths, surroundings, passphrase, directory, journal, ledger);
       opening.done();
       return store;

@@ -5,15 +5,19 @@ import static dev.pawl.signer.SigningTest.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.durable.Disk;
 import dev.pawl.durable.LockedException;
+import dev.pawl.durable.RealDisk;
 import dev.pawl.ledger.KeyState;
 import dev.pawl.ledger.StoreDamagedException;
+import dev.pawl.testkit.ForwardingDisk;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,18 +152,49 @@ class CopiesTest {
   @Test
   void create_onAnUnsafeFileSystem_isRefusedUnlessAllowedAndThenRecorded() throws Exception {
     StoreHouse house = new StoreHouse(root);
-    String type = house.surroundings().disk().fileSystemType(root);
-    boolean unsafe = dev.pawl.durable.UnsafeFileSystems.reason(type).isPresent();
-    if (unsafe) {
-      assertThatThrownBy(
-              () -> PawlStore.create(house.paths, house.surroundings(), CreateOptions.DEFAULT))
-          .isInstanceOf(UnsafeFilesystemException.class);
-      assertThat(house.paths.store()).doesNotExist();
+    Surroundings onNfs = house.surroundings(on("nfs4"));
+    assertThatThrownBy(() -> PawlStore.create(house.paths, onNfs, CreateOptions.DEFAULT))
+        .isInstanceOf(UnsafeFilesystemException.class)
+        .hasMessageContaining("network file system");
+    assertThat(house.paths.store()).doesNotExist();
+    CreateOptions allowed = new CreateOptions(true, Optional.empty());
+    try (PawlStore store = PawlStore.create(house.paths, onNfs, allowed)) {
+      assertThat(store.status().unsafeFilesystem()).contains("nfs4");
     }
-    try (PawlStore store = house.create()) {
-      assertThat(store.status().unsafeFilesystem())
-          .isEqualTo(unsafe ? Optional.of(type) : Optional.empty());
+    try (PawlStore store = house.open(onNfs)) {
+      assertThat(store.status().unsafeFilesystem()).contains("nfs4");
     }
+  }
+
+  @Test
+  void create_onASafeFileSystem_recordsNothing() throws Exception {
+    StoreHouse house = new StoreHouse(root);
+    try (PawlStore store =
+        PawlStore.create(house.paths, house.surroundings(on("ext4")), CreateOptions.DEFAULT)) {
+      assertThat(store.status().unsafeFilesystem()).isEmpty();
+    }
+  }
+
+  /// What was accepted is one file system, not whichever the store is moved to.
+  @Test
+  void open_onAnUnsafeFileSystemThatNobodyAccepted_isRefused() throws Exception {
+    StoreHouse house = used();
+    for (String type : List.of("nfs4", "fuse.sshfs")) {
+      assertThatThrownBy(() -> house.open(house.surroundings(on(type))))
+          .isInstanceOf(UnsafeFilesystemException.class)
+          .hasMessageContaining("was not made on this kind of file system: " + type);
+    }
+    use(house);
+  }
+
+  /// The real disk, said to be of this type.
+  private static Disk on(String type) {
+    return new ForwardingDisk(new RealDisk()) {
+      @Override
+      public String fileSystemType(Path path) {
+        return type;
+      }
+    };
   }
 
   @Test
