@@ -107,6 +107,21 @@ final class LauncherTest {
     assertThat(ended.out()).startsWith("pawl ");
   }
 
+  /// FAULTS 19: what is half done when memory runs out is not gone on with.
+  @Test
+  void version_whateverOptions_endsWhenMemoryRunsOut() throws Exception {
+    Map<String, String> telling =
+        Map.of(
+            "PAWL_JAVA_HOME",
+            System.getProperty("java.home"),
+            "PAWL_JAVA_OPTS",
+            "-XX:-ExitOnOutOfMemoryError -XX:+PrintFlagsFinal");
+    Ended ended = Shell.run(scratch, telling, launcher().toString(), "--version");
+
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out()).containsPattern("ExitOnOutOfMemoryError +:?= *true");
+  }
+
   @Test
   void findJdk_namedJdk_isTakenOrRefused() throws Exception {
     String script = install.resolve("bin/find-jdk").toString();
