@@ -1,5 +1,6 @@
 package dev.pawl.ledger.journal;
 
+import dev.pawl.durable.Disk;
 import dev.pawl.ledger.StoreDamagedException;
 import dev.pawl.ledger.journal.Known.Harm;
 import dev.pawl.ledger.journal.Life.Step;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Visits every state that crashes can leave of a store, over several lives of its process.
@@ -57,9 +59,17 @@ final class CrashSearch {
     }
   }
 
-  /// Faults that stand for a bug in the program, by whether it is opening.
-  record LeftOut(Fault.Plan opening, Fault.Plan serving) {
+  /// What stands for a bug in the program.
+  ///
+  /// @param opening faults while it opens
+  /// @param serving faults afterwards
+  /// @param calls the disk as one process uses it, with the calls that the bug leaves out
+  record LeftOut(Fault.Plan opening, Fault.Plan serving, UnaryOperator<Disk> calls) {
     static final LeftOut NOTHING = new LeftOut(Fault.Plan.NO_FAULTS, Fault.Plan.NO_FAULTS);
+
+    LeftOut(Fault.Plan opening, Fault.Plan serving) {
+      this(opening, serving, UnaryOperator.identity());
+    }
   }
 
   private static final int SECTOR_BYTES = 512;
@@ -174,7 +184,7 @@ final class CrashSearch {
       this.depth = depth;
       this.number = number;
       this.fault = fault;
-      this.life = new Life(disk, known);
+      this.life = new Life(leftOut.calls.apply(disk), known);
     }
 
     void run() {
@@ -217,7 +227,8 @@ final class CrashSearch {
 
     /// @return whether the life came to its end
     private boolean openAndServe() throws IOException {
-      if (!stage.steps.contains(Step.MAKE) && !life.open()) {
+      boolean making = stage.steps.contains(Step.MAKE) && life.mayMake();
+      if (!making && !life.open()) {
         refusals++;
         left = !failed;
         return false;
@@ -231,6 +242,9 @@ final class CrashSearch {
       for (Step step : stage.steps) {
         if (broken != null) {
           return false;
+        }
+        if (step == Step.MAKE && !making) {
+          continue;
         }
         if (!life.step(step)) {
           if (!failed && life.known.harm() == Harm.NONE) {
