@@ -282,6 +282,29 @@ class SimulatedDiskTest {
     assertThat(survivors(CrashModel.WHOLE_BLOCKS)).containsExactly("2");
   }
 
+  /// Each page is clean or in limbo on its own.
+  @Test
+  void force_failsInPart_hasWrittenSomeBlocks() throws IOException {
+    for (int written = 0; written < 8; written++) {
+      SimulatedDisk failing = new SimulatedDisk();
+      DiskFile file = failing.open(FILE, Access.CREATE);
+      failing.forceDirectory(Path.of("/"));
+      write(file, 0, 1, 4 * BLOCK);
+      file.force();
+      write(file, 0, 2, BLOCK); // the second block is not dirty
+      write(file, 2 * BLOCK, 2, 2 * BLOCK);
+      failing.plan(Fault.Plan.every(Kind.FORCE, new Fault.ForcedInPart(written)));
+      assertThatThrownBy(file::force).isInstanceOf(IOException.class);
+      assertThat(firstBytes(failing.contents(FILE))).isEqualTo("2122");
+      failing.dropCaches();
+      assertThat(firstBytes(failing.contents(FILE)))
+          .isEqualTo(
+              (1 + (written & 1)) + "1" + (1 + (written >> 1 & 1)) + (1 + (written >> 2 & 1)));
+      SimulatedDisk after = failing.afterPowerLoss(Choices.first(), CrashModel.WHOLE_BLOCKS);
+      assertThat(after.contents(FILE)).isEqualTo(failing.contents(FILE));
+    }
+  }
+
   @Test
   void write_noSpace_takesHalf() throws IOException {
     DiskFile file = created();

@@ -17,7 +17,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -149,7 +151,9 @@ final class CrashSearch {
   private void fail(SimulatedDisk start, Known known, Stage stage, int depth, Run healthy) {
     for (long number = 0; number < healthy.operations; number++) {
       for (Fault fault : stage.faults) {
-        new Run(start.copy(), known, stage, depth, number, fault).run();
+        if (!(fault instanceof Fault.ForcedInPart) || healthy.forces.contains(number)) {
+          new Run(start.copy(), known, stage, depth, number, fault).run();
+        }
       }
     }
     if (stage.astray) {
@@ -175,6 +179,7 @@ final class CrashSearch {
     private boolean left; // others follow it from here on, or nobody does
     long operations;
     final List<Long> writes = new ArrayList<>();
+    final Set<Long> forces = new HashSet<>();
 
     /// @param number of the operation that meets the fault, counted from the start of this life; -1
     ///   for none
@@ -274,6 +279,9 @@ final class CrashSearch {
       operations++;
       if (operation.kind() == Operation.Kind.WRITE) {
         writes.add(operation.number());
+      }
+      if (operation.kind() == Operation.Kind.FORCE) {
+        forces.add(operation.number());
       }
       if (operation.number() == number) {
         failed = true;

@@ -36,7 +36,13 @@ import java.util.concurrent.Future;
 /// @param stages its lives
 record Workload(String name, boolean onNothing, List<Stage> stages) {
   private static final Fault[] FAILURES = {
-    Fault.FAILS, Fault.FAILS_AFTER_EFFECT, Fault.NO_SPACE, new Fault.Partial(100)
+    Fault.FAILS,
+    Fault.FAILS_AFTER_EFFECT,
+    Fault.NO_SPACE,
+    new Fault.Partial(100),
+    new Fault.ForcedInPart(1), // of two or three blocks, each alone
+    new Fault.ForcedInPart(2),
+    new Fault.ForcedInPart(4)
   };
   private static final Step[] SIGN_FOUR = {
     OPEN_SIGNER, RESERVE, SIGN, RESERVE, SIGN, RESERVE, SIGN, RESERVE, SIGN
