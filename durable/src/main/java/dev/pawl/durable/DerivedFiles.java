@@ -12,7 +12,7 @@ import java.util.List;
 /// Room for files that can be made again at any time, whatever stands in their place: a directory
 /// where a file belongs, a file where a directory belongs, something that nobody may read.
 ///
-/// Nothing is forced here, and nothing is to be trusted that is read from such a file.
+/// What is there is not forced here, and nothing is to be trusted that is read from such a file.
 public final class DerivedFiles {
   private DerivedFiles() {}
 
@@ -29,7 +29,9 @@ public final class DerivedFiles {
       if (disk.exists(directory) && !isDirectory(disk, directory)) {
         remove(disk, directory);
       }
-      DurableFiles.createDirectories(disk, directory);
+      if (!disk.exists(directory)) {
+        DurableFiles.createDirectories(disk, directory);
+      }
     }
     if (disk.exists(file) && isDirectory(disk, file)) {
       remove(disk, file);

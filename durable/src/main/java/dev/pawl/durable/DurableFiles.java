@@ -3,6 +3,7 @@ package dev.pawl.durable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 
@@ -81,19 +82,60 @@ public final class DurableFiles {
   }
 
   /// Makes a directory and those above it that are missing, each durable before the next is made
-  /// inside it.
+  /// inside it. All of them are durable on return, whoever made them: one that is there may be what
+  /// a process made that died before it forced the name.
+  ///
+  /// A name is made only in a directory that could be forced just before. So a name in a directory
+  /// that nobody lets us read is never one that was made here, and is taken as it is.
+  ///
+  /// @throws IOException where a force fails: a directory may be there whose name is not durable,
+  ///   and the next call forces it again
   public static void createDirectories(Disk disk, Path directory) throws IOException {
     if (disk.exists(directory)) {
+      forceNames(disk, directory);
       return;
     }
     Path parent = parent(directory);
     createDirectories(disk, parent);
+    requireForceable(disk, parent);
     try {
       disk.createDirectory(directory);
     } catch (FileAlreadyExistsException e) {
       // Another process was faster; its directory serves, and is forced here as well.
     }
     disk.forceDirectory(parent);
+  }
+
+  private static void requireForceable(Disk disk, Path directory) throws IOException {
+    disk.forceDirectory(directory);
+  }
+
+  /// Forces the name of this directory and the names of all above it, up to a mount point: nobody
+  /// can tell which of them a process made that died. A directory without news costs little.
+  private static void forceNames(Disk disk, Path directory) throws IOException {
+    Path below = directory.toAbsolutePath();
+    while (forceName(disk, below)) {
+      below = parent(below);
+    }
+  }
+
+  /// Makes the name of a directory durable, where it may be one that [#createDirectories] made.
+  ///
+  /// The root and a mount point have no such name, and what holds a mount point may be a file system
+  /// that cannot be forced. A directory that may not be read is passed over.
+  ///
+  /// @return false for the root and for a mount point
+  public static boolean forceName(Disk disk, Path directory) throws IOException {
+    Path above = directory.toAbsolutePath().getParent();
+    if (above == null || !disk.fileSystemType(above).equals(disk.fileSystemType(directory))) {
+      return false;
+    }
+    try {
+      disk.forceDirectory(above);
+    } catch (AccessDeniedException e) {
+      // No name in it was made here.
+    }
+    return true;
   }
 
   /// The directory that holds this path.

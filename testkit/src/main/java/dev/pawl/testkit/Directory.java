@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// A directory of the simulated disk. Each change of a name survives a power loss, or not, on its
 /// own, until the directory is forced. A rename is one change.
@@ -12,6 +13,13 @@ import java.util.TreeMap;
 /// A force that fails leaves the changes on their way: they belong to the file system's own
 /// journal, and there is no limbo for them.
 final class Directory implements Node {
+  // Tell apart what a fingerprint is made of.
+  private static final long DIRECTORY = 1;
+  private static final long AGAIN = 2;
+  private static final long UNLINK = 3;
+  private static final long LINK = 4;
+  private static final long RENAME = 5;
+
   private final TreeMap<String, Node> names = new TreeMap<>();
   private final TreeMap<String, Node> durable = new TreeMap<>();
   private final List<Change> pending = new ArrayList<>();
@@ -120,24 +128,53 @@ final class Directory implements Node {
     return after;
   }
 
+  /// Of a directory without news: the names and what they stand for. Otherwise also what the disk
+  /// holds, and of each change its kind, its names and its node; a node that is met again counts by
+  /// its number, so that two names of one file are told from two files with equal contents.
   @Override
   public long fingerprint() {
-    long fingerprint = fingerprint(names);
-    if (!pending.isEmpty()) {
-      fingerprint = Fingerprint.add(fingerprint, fingerprint(durable));
+    @Nullable List<Node> met = pending.isEmpty() ? null : new ArrayList<>();
+    long fingerprint = fingerprint(names, met);
+    if (met != null) {
+      fingerprint = Fingerprint.add(fingerprint, fingerprint(durable, met));
       for (Change change : pending) {
-        fingerprint = Fingerprint.add(fingerprint, change.name().hashCode());
+        fingerprint = Fingerprint.add(fingerprint, fingerprint(change, met));
       }
     }
     return fingerprint;
   }
 
-  private static long fingerprint(Map<String, Node> names) {
-    long fingerprint = names.size();
+  private static long fingerprint(Change change, List<Node> met) {
+    long name = Fingerprint.mix(change.name().hashCode());
+    return switch (change) {
+      case Unlink unlink -> Fingerprint.add(name, UNLINK);
+      case Link link -> Fingerprint.add(name + LINK, fingerprint(link.node, met));
+      case Rename rename ->
+          Fingerprint.add(
+              Fingerprint.add(name + RENAME, rename.source.hashCode()),
+              fingerprint(rename.node, met));
+    };
+  }
+
+  private static long fingerprint(Map<String, Node> names, @Nullable List<Node> met) {
+    long fingerprint = Fingerprint.add(DIRECTORY, names.size());
     for (Map.Entry<String, Node> entry : names.entrySet()) {
       fingerprint = Fingerprint.add(fingerprint, entry.getKey().hashCode());
-      fingerprint = Fingerprint.add(fingerprint, entry.getValue().fingerprint());
+      fingerprint = Fingerprint.add(fingerprint, fingerprint(entry.getValue(), met));
     }
     return fingerprint;
+  }
+
+  /// @param met the nodes so far, to which this one is added; null where no node can come twice
+  private static long fingerprint(Node node, @Nullable List<Node> met) {
+    if (met != null) {
+      for (int number = 0; number < met.size(); number++) {
+        if (met.get(number) == node) {
+          return Fingerprint.add(AGAIN, number);
+        }
+      }
+      met.add(node);
+    }
+    return node.fingerprint();
   }
 }

@@ -41,6 +41,13 @@ public sealed interface Fault {
   /// See [Fault#SKIPPED].
   record Skipped() implements Fault {}
 
+  /// It fails, and a force has written some of the blocks; the rest go to limbo as with
+  /// [Fault#FAILS]. Anything but a force fails without effect.
+  ///
+  /// @param written which of the blocks that were on their way, by their order in the file: the
+  ///   lowest bit stands for the first one
+  record ForcedInPart(int written) implements Fault {}
+
   /// A read or write moves fewer bytes than asked, and says so.
   ///
   /// @param bytesMax the most that it moves, 1 or more

@@ -162,12 +162,18 @@ final class Inode implements Node {
     pendingLengths = List.of();
   }
 
-  /// The write-out fails: the cache keeps the pages and calls them clean, the disk has none of
-  /// them. The length belongs to the file system's own journal and stays on its way.
-  void failForce() {
+  /// The write-out fails: the cache keeps the pages and calls them clean, the disk has some of them
+  /// or none. The length belongs to the file system's own journal and stays on its way.
+  ///
+  /// @param written which of the dirty blocks reach the disk, in order; one bit each
+  void failForce(int written) {
+    int dirty = 0;
     for (int number = 0; number < blocks.length; number++) {
-      if (blocks[number] != null) {
-        blocks[number] = block(number).lostByForce();
+      Block block = block(number);
+      if (!block.pending.isEmpty()) {
+        boolean reached = dirty < Integer.SIZE && (written >>> dirty & 1) == 1;
+        blocks[number] = reached ? block.forced() : block.lostByForce();
+        dirty++;
       }
     }
   }

@@ -30,7 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// - A block that is written with the very bytes it durably holds is not on its way: drives finish
 ///   a block of 4 KiB or leave it. Where yours does not, nothing here says anything about it.
 /// - After a force that failed, the cache calls the pages clean; the disk never gets them until
-///   they are written again ([Fault#FAILS]).
+///   they are written again ([Fault#FAILS]). Some of them it may have got ([Fault.ForcedInPart]).
 ///
 /// Which of these happens is up to [Choices]: chance with a seed, or every combination in turn.
 /// Faults of single calls come from a [Fault.Plan]. No real file is touched, blocks are shared
@@ -236,6 +236,8 @@ public final class SimulatedDisk implements Disk {
   private void change(Operation.Kind kind, Path path, Effect effect) throws IOException {
     switch (fault(kind, path)) {
       case Fault.Fails f -> throw new IOException("simulated error: " + kind + " of " + path);
+      case Fault.ForcedInPart f ->
+          throw new IOException("simulated error: " + kind + " of " + path);
       case Fault.NoSpace f -> throw new IOException("No space left on device: " + path);
       case Fault.FailsAfterEffect f -> {
         effect.happen();
@@ -364,6 +366,7 @@ public final class SimulatedDisk implements Disk {
             throw new IOException("simulated error after write to " + path);
           }
           case Fault.Fails f -> throw new IOException("simulated error: write to " + path);
+          case Fault.ForcedInPart f -> throw new IOException("simulated error: write to " + path);
           case Fault.PowerLoss f -> throw new AssertionError("fault() answers this one");
         };
       }
@@ -388,11 +391,15 @@ public final class SimulatedDisk implements Disk {
         checkWritable();
         switch (fault(Operation.Kind.FORCE, path)) {
           case Fault.Fails f -> {
-            inode.failForce();
+            inode.failForce(0);
+            throw new IOException("simulated error: force of " + path);
+          }
+          case Fault.ForcedInPart f -> {
+            inode.failForce(f.written());
             throw new IOException("simulated error: force of " + path);
           }
           case Fault.NoSpace f -> {
-            inode.failForce();
+            inode.failForce(0);
             throw new IOException("No space left on device: " + path);
           }
           case Fault.FailsAfterEffect f -> {

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -168,6 +169,73 @@ class SimulatedDiskTest {
     assertThat(seen.add(disk.fingerprint())).as("a durable name").isTrue();
   }
 
+  /// Only the second one's file may be gone after a power loss. Both show an empty file, hold an
+  /// empty file, and have two changes of its name on their way.
+  @Test
+  void fingerprint_differsWithTheKindOfAChange_andWithTheFileThatANameStandsFor()
+      throws IOException {
+    SimulatedDisk same = emptyFiles(FILE);
+    same.rename(FILE, FILE);
+    same.rename(FILE, FILE);
+    SimulatedDisk another = emptyFiles(FILE);
+    another.delete(FILE);
+    another.open(FILE, Access.CREATE).close();
+    assertThat(same.fingerprint()).isNotEqualTo(another.fingerprint());
+    assertThat(same.fingerprint()).isEqualTo(same.copy().fingerprint());
+    assertThat(another.fingerprint()).isEqualTo(another.copy().fingerprint());
+  }
+
+  /// Where only the first rename survives, the other source does.
+  @Test
+  void fingerprint_differsWithTheSourceOfARename() throws IOException {
+    Path other = Path.of("/other");
+    SimulatedDisk one = emptyFiles(FILE, other);
+    SimulatedDisk two = emptyFiles(FILE, other);
+    rename(one, Path.of("/new"), FILE, other);
+    rename(two, Path.of("/new"), other, FILE);
+    assertThat(one.fingerprint()).isNotEqualTo(two.fingerprint());
+  }
+
+  private static void rename(SimulatedDisk disk, Path target, Path... sources) throws IOException {
+    for (Path source : sources) {
+      disk.rename(source, target);
+    }
+  }
+
+  /// What only a change on its way leads to may come back as well.
+  @Test
+  void fingerprint_differsWithTheContentOfAFileThatWasReplaced() throws IOException {
+    SimulatedDisk one = emptyFiles();
+    SimulatedDisk two = emptyFiles();
+    one.open(FILE, Access.CREATE).close();
+    two.open(FILE, Access.CREATE).close();
+    two.replace(FILE, new byte[] {7});
+    for (SimulatedDisk disk : List.of(one, two)) {
+      disk.delete(FILE);
+      disk.open(FILE, Access.CREATE).close();
+    }
+    assertThat(one.fingerprint()).isNotEqualTo(two.fingerprint());
+  }
+
+  @Test
+  void fingerprint_differsBetweenAnEmptyFileAndAnEmptyDirectory() throws IOException {
+    SimulatedDisk other = new SimulatedDisk();
+    other.createDirectory(FILE);
+    other.forceDirectory(Path.of("/"));
+    created();
+    assertThat(disk.fingerprint()).isNotEqualTo(other.fingerprint());
+  }
+
+  /// A disk with these files, all durable.
+  private static SimulatedDisk emptyFiles(Path... files) throws IOException {
+    SimulatedDisk disk = new SimulatedDisk();
+    for (Path file : files) {
+      disk.open(file, Access.CREATE).close();
+    }
+    disk.forceDirectory(Path.of("/"));
+    return disk;
+  }
+
   @Test
   void powerLoss_newName_isThereOrNot() throws IOException {
     DiskFile file = disk.open(FILE, Access.CREATE);
@@ -212,6 +280,29 @@ class SimulatedDiskTest {
     assertThat(survivors(CrashModel.WHOLE_BLOCKS)).containsExactly("1", "2");
     file.force();
     assertThat(survivors(CrashModel.WHOLE_BLOCKS)).containsExactly("2");
+  }
+
+  /// Each page is clean or in limbo on its own.
+  @Test
+  void force_failsInPart_hasWrittenSomeBlocks() throws IOException {
+    for (int written = 0; written < 8; written++) {
+      SimulatedDisk failing = new SimulatedDisk();
+      DiskFile file = failing.open(FILE, Access.CREATE);
+      failing.forceDirectory(Path.of("/"));
+      write(file, 0, 1, 4 * BLOCK);
+      file.force();
+      write(file, 0, 2, BLOCK); // the second block is not dirty
+      write(file, 2 * BLOCK, 2, 2 * BLOCK);
+      failing.plan(Fault.Plan.every(Kind.FORCE, new Fault.ForcedInPart(written)));
+      assertThatThrownBy(file::force).isInstanceOf(IOException.class);
+      assertThat(firstBytes(failing.contents(FILE))).isEqualTo("2122");
+      failing.dropCaches();
+      assertThat(firstBytes(failing.contents(FILE)))
+          .isEqualTo(
+              (1 + (written & 1)) + "1" + (1 + (written >> 1 & 1)) + (1 + (written >> 2 & 1)));
+      SimulatedDisk after = failing.afterPowerLoss(Choices.first(), CrashModel.WHOLE_BLOCKS);
+      assertThat(after.contents(FILE)).isEqualTo(failing.contents(FILE));
+    }
   }
 
   @Test

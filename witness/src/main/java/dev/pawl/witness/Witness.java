@@ -121,6 +121,7 @@ public final class Witness implements AutoCloseable {
     Map<String, WitnessedLog> logs = new TreeMap<>();
     try {
       WitnessKeys keys = WitnessKeys.read(disk, directory.resolve(KEY));
+      disk.forceDirectory(directory.resolve(LOGS)); // a log whose name is lost is forgotten
       for (Path log : disk.list(directory.resolve(LOGS))) {
         if (WitnessedLog.isFollowed(disk, log)) {
           WitnessedLog opened = WitnessedLog.open(disk, log);

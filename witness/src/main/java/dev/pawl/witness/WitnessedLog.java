@@ -59,16 +59,21 @@ final class WitnessedLog implements AutoCloseable {
   }
 
   /// Begins to follow a log at the empty tree; durable on return. The keys are written last: what
-  /// has none is not followed. A head that a crash left is kept, never begun anew.
+  /// has none is not followed. A head that a crash left is kept and made durable, never begun anew.
   ///
+  /// @throws StoreDamagedException where the head that is there has no whole slot: the log is not
+  ///   followed before somebody has looked, and the witness can be opened without it
   /// @throws MalformedException where there is no key, one is a witness's, or they name two logs
   static void create(Disk disk, Path directory, List<VerifierKey> keys)
       throws IOException, MalformedException {
     String origin = originOf(keys);
+    DurableFiles.createDirectories(disk, directory);
     Path head = directory.resolve(HEAD);
-    if (!disk.exists(head)) {
-      FileAnchor.create(disk, head, anchorId(origin), MerkleTree.EMPTY).close();
-    }
+    FileAnchor begun =
+        disk.exists(head)
+            ? FileAnchor.open(disk, head, anchorId(origin))
+            : FileAnchor.create(disk, head, anchorId(origin), MerkleTree.EMPTY);
+    begun.close();
     StringBuilder text = new StringBuilder();
     keys.forEach(key -> text.append(key).append('\n'));
     DurableFiles.writeAtomically(

@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
 /// Everything is checked before anything is written. Damage throws and changes nothing.
 ///
 /// Then the tail is **written and forced again**, from the floor on and at least the newest batch,
-/// with the names in the directories, before anybody is answered. What was just read may come from
-/// the page cache: after a force that failed, the kernel keeps showing pages that the disk never
-/// got, and forcing them again reports success without writing them. A process that served from
-/// them would lose acknowledged records in the next power cut.
+/// with the names in the directories and the store's own, before anybody is answered. What was just
+/// read may come from the page cache: after a force that failed, the kernel keeps showing pages
+/// that the disk never got, and forcing them again reports success without writing them. A process
+/// that served from them would lose acknowledged records in the next power cut.
 final class Recovery {
   private final StoreDirectory store;
   private final Disk disk;
@@ -282,6 +282,7 @@ final class Recovery {
     }
     disk.forceDirectory(store.journal());
     disk.forceDirectory(store.path());
+    DurableFiles.forceName(disk, store.path());
     TreeHead head = new TreeHead(end.position().index(), end.root());
     OpenReport report =
         new OpenReport(head, floor, segments.size(), end.tornBytes(), file != null, rewritten);

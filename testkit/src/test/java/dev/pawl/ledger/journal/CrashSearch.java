@@ -1,5 +1,6 @@
 package dev.pawl.ledger.journal;
 
+import dev.pawl.durable.Disk;
 import dev.pawl.ledger.StoreDamagedException;
 import dev.pawl.ledger.journal.Known.Harm;
 import dev.pawl.ledger.journal.Life.Step;
@@ -16,7 +17,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Visits every state that crashes can leave of a store, over several lives of its process.
@@ -57,9 +61,17 @@ final class CrashSearch {
     }
   }
 
-  /// Faults that stand for a bug in the program, by whether it is opening.
-  record LeftOut(Fault.Plan opening, Fault.Plan serving) {
+  /// What stands for a bug in the program.
+  ///
+  /// @param opening faults while it opens
+  /// @param serving faults afterwards
+  /// @param calls the disk as one process uses it, with the calls that the bug leaves out
+  record LeftOut(Fault.Plan opening, Fault.Plan serving, UnaryOperator<Disk> calls) {
     static final LeftOut NOTHING = new LeftOut(Fault.Plan.NO_FAULTS, Fault.Plan.NO_FAULTS);
+
+    LeftOut(Fault.Plan opening, Fault.Plan serving) {
+      this(opening, serving, UnaryOperator.identity());
+    }
   }
 
   private static final int SECTOR_BYTES = 512;
@@ -139,7 +151,9 @@ final class CrashSearch {
   private void fail(SimulatedDisk start, Known known, Stage stage, int depth, Run healthy) {
     for (long number = 0; number < healthy.operations; number++) {
       for (Fault fault : stage.faults) {
-        new Run(start.copy(), known, stage, depth, number, fault).run();
+        if (!(fault instanceof Fault.ForcedInPart) || healthy.forces.contains(number)) {
+          new Run(start.copy(), known, stage, depth, number, fault).run();
+        }
       }
     }
     if (stage.astray) {
@@ -165,6 +179,7 @@ final class CrashSearch {
     private boolean left; // others follow it from here on, or nobody does
     long operations;
     final List<Long> writes = new ArrayList<>();
+    final Set<Long> forces = new HashSet<>();
 
     /// @param number of the operation that meets the fault, counted from the start of this life; -1
     ///   for none
@@ -174,7 +189,7 @@ final class CrashSearch {
       this.depth = depth;
       this.number = number;
       this.fault = fault;
-      this.life = new Life(disk, known);
+      this.life = new Life(leftOut.calls.apply(disk), known);
     }
 
     void run() {
@@ -217,7 +232,8 @@ final class CrashSearch {
 
     /// @return whether the life came to its end
     private boolean openAndServe() throws IOException {
-      if (!stage.steps.contains(Step.MAKE) && !life.open()) {
+      boolean making = stage.steps.contains(Step.MAKE) && life.mayMake();
+      if (!making && !life.open()) {
         refusals++;
         left = !failed;
         return false;
@@ -231,6 +247,9 @@ final class CrashSearch {
       for (Step step : stage.steps) {
         if (broken != null) {
           return false;
+        }
+        if (step == Step.MAKE && !making) {
+          continue;
         }
         if (!life.step(step)) {
           if (!failed && life.known.harm() == Harm.NONE) {
@@ -260,6 +279,9 @@ final class CrashSearch {
       operations++;
       if (operation.kind() == Operation.Kind.WRITE) {
         writes.add(operation.number());
+      }
+      if (operation.kind() == Operation.Kind.FORCE) {
+        forces.add(operation.number());
       }
       if (operation.number() == number) {
         failed = true;

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///   bit each
 /// @param released the leaves whose receipt was acknowledged; one bit each
 /// @param snapshot the size of the ledger at the newest snapshot whose saving was acknowledged
-/// @param made whether making the store was acknowledged
+/// @param anchor which of the anchors is the store's: each attempt to make one has its own
+/// @param made whether making the store was acknowledged, or it was opened
 /// @param harm what the disk did that no crash does
 record Known(
     History history,
@@ -21,6 +22,7 @@ record Known(
     long computed,
     long released,
     int snapshot,
+    int anchor,
     boolean made,
     Harm harm) {
 
@@ -40,27 +42,28 @@ record Known(
   }
 
   static Known nothing() {
-    return new Known(History.empty(), null, 0, 0, 0, -1, false, Harm.NONE);
+    return new Known(History.empty(), null, 0, 0, 0, -1, 0, false, Harm.NONE);
   }
 
   long fingerprint() {
     long masks = Fingerprint.add(Fingerprint.mix(computed), released);
     long ledger = (long) history.id << 32 | (offered == null ? 0 : offered.id + 1);
-    long rest = (long) floor << 32 | (snapshot + 1L) << 8 | harm.ordinal() << 1 | (made ? 1 : 0);
+    long flags = anchor << 3 | harm.ordinal() << 1 | (made ? 1 : 0);
+    long rest = (long) floor << 32 | (snapshot + 1L) << 8 | flags;
     return Fingerprint.add(Fingerprint.add(masks, ledger), rest);
   }
 
   Known offering(History next) {
-    return new Known(history, next, floor, computed, released, snapshot, made, harm);
+    return new Known(history, next, floor, computed, released, snapshot, anchor, made, harm);
   }
 
   /// It is known now that this is the ledger.
   Known learned(History served) {
-    return new Known(served, null, floor, computed, released, snapshot, made, harm);
+    return new Known(served, null, floor, computed, released, snapshot, anchor, made, harm);
   }
 
   Known confirmed() {
-    return new Known(history, offered, history.size(), computed, released, snapshot, made, harm);
+    return new Known(history, offered, history.size(), computed, released, snapshot, anchor, made, harm);
   }
 
   /// A one-time signature is computed with this leaf, this very moment.
@@ -69,27 +72,32 @@ record Known(
       throw new Broken("leaf " + leaf + " is used a second time");
     }
     return new Known(
-        history, offered, floor, computed | 1L << leaf, released, snapshot, made, harm);
+        history, offered, floor, computed | 1L << leaf, released, snapshot, anchor, made, harm);
   }
 
   Known releasing(long leaves) {
-    return new Known(history, offered, floor, computed, released | leaves, snapshot, made, harm);
+    return new Known(history, offered, floor, computed, released | leaves, snapshot, anchor, made, harm);
   }
 
   Known saved(int size) {
-    return new Known(history, offered, floor, computed, released, size, made, harm);
+    return new Known(history, offered, floor, computed, released, size, anchor, made, harm);
   }
 
   /// The disk has lost receipts of these.
   Known losing(long leaves) {
-    return new Known(history, offered, floor, computed, released & ~leaves, snapshot, made, harm);
+    return new Known(history, offered, floor, computed, released & ~leaves, snapshot, anchor, made, harm);
+  }
+
+  /// Somebody begins to make the store, with this anchor.
+  Known making(int with) {
+    return new Known(history, offered, floor, computed, released, snapshot, with, made, harm);
   }
 
   Known finished() {
-    return new Known(history, offered, floor, computed, released, snapshot, true, harm);
+    return new Known(history, offered, floor, computed, released, snapshot, anchor, true, harm);
   }
 
   Known harmed(Harm by) {
-    return new Known(history, offered, floor, computed, released, snapshot, made, by);
+    return new Known(history, offered, floor, computed, released, snapshot, anchor, made, by);
   }
 }

@@ -35,14 +35,15 @@ import org.jspecify.annotations.Nullable;
 /// order, without the sequencer's thread. It keeps the account of what it was told, and holds every
 /// opening to the promise:
 ///
-/// - it succeeds: nothing that crashes do is damage;
+/// - it succeeds, once the store was made or opened: nothing that crashes do is damage;
 /// - every acknowledged record is there, and nothing is there that was not offered;
 /// - every released signature has its receipt;
 /// - no leaf that was ever computed with is free.
 final class Life {
   /// What a process does.
   enum Step {
-    /// Makes store, anchor and journal; only as the first of all.
+    /// Makes store, anchor and journal, also in what an attempt before has left; only as the first
+    /// of all. Where there is a journal, or somebody was told of one, it is opened instead.
     MAKE,
     /// Appends the store's first entry, where it is missing.
     CREATE_STORE,
@@ -93,6 +94,16 @@ final class Life {
     this.known = known;
   }
 
+  /// The anchor of each attempt to make the store: the program draws a new name for each.
+  private static Path anchor(int number) {
+    return number == 0 ? ANCHOR : ANCHOR.resolveSibling("anchor-" + number);
+  }
+
+  /// Whether a process that is to make the store finds none, and nobody was told of one.
+  boolean mayMake() throws IOException {
+    return !known.made() && !disk.exists(STORE.resolve("journal"));
+  }
+
   /// Opens the store and holds it to the promise.
   ///
   /// @return false where it refuses, as it may
@@ -100,12 +111,13 @@ final class Life {
   boolean open() throws IOException {
     try {
       StoreDirectory held = StoreDirectory.open(disk, STORE);
-      FileAnchor opened = FileAnchor.open(disk, ANCHOR, STORE_ID);
+      FileAnchor opened = FileAnchor.open(disk, anchor(known.anchor()), STORE_ID);
       Journal served = Journal.open(held, STORE_ID, SEGMENT_BYTES, opened.remembered());
       store = held;
       anchor = opened;
       journal = served;
       learn(served, LedgerFixtures.readAll(served, 0));
+      known = known.finished();
       return true;
     } catch (StoreDamagedException | NoSuchFileException e) {
       if (known.made() && known.harm() == Known.Harm.NONE) {
@@ -208,7 +220,12 @@ final class Life {
 
   private boolean make() throws IOException {
     StoreDirectory held = StoreDirectory.create(disk, STORE);
-    anchor = FileAnchor.create(disk, ANCHOR, STORE_ID, MerkleTree.EMPTY);
+    int number = 0;
+    while (disk.exists(anchor(number))) {
+      number++;
+    }
+    known = known.making(number);
+    anchor = FileAnchor.create(disk, anchor(number), STORE_ID, MerkleTree.EMPTY);
     journal = Journal.create(held, STORE_ID, SEGMENT_BYTES);
     store = held;
     known = known.finished();

@@ -58,11 +58,12 @@ class RandomLivesTest {
   }
 
   private static Fault fault(SplittableRandom random) {
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
       case 0 -> Fault.FAILS;
       case 1 -> Fault.FAILS_AFTER_EFFECT;
       case 2 -> Fault.NO_SPACE;
       case 3 -> new Fault.Partial(random.nextInt(1, 5_000));
+      case 4 -> new Fault.ForcedInPart(random.nextInt(1, 16));
       default -> Fault.POWER_LOSS;
     };
   }

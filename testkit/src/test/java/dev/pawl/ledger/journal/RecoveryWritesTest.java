@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// happens.
 class RecoveryWritesTest {
   private static final StoreId STORE_ID = LedgerFixtures.storeId(3);
-  private static final Path STORE = Path.of("/store");
+  private static final Path STORE = Path.of("/srv/store");
   private static final Path JOURNAL = STORE.resolve("journal");
   private static final long SEGMENT_BYTES = 16 << 10;
   private static final int BATCHES = 8;
@@ -75,7 +75,8 @@ class RecoveryWritesTest {
   void open_writesAgainWhatIsBeyondTheFloorAndAtLeastTheNewestBatch(
       int floor, long bytes, String expected) throws IOException {
     assertThat(open(floor).rewrittenBytes()).isEqualTo(bytes);
-    assertThat(String.join("; ", done)).isEqualTo(expected + "; force journal; force store");
+    assertThat(String.join("; ", done))
+        .isEqualTo(expected + "; force journal; force store; force srv");
   }
 
   private void put(int first, int length) throws IOException {

@@ -32,11 +32,17 @@ import java.util.concurrent.Future;
 /// it happens after the last life, and once more after a power loss right behind it.
 ///
 /// @param name for the report
-/// @param onNothing whether it begins without a store; else with one that has one key
+/// @param onNothing whether it begins with an empty disk; else with a store that has one key
 /// @param stages its lives
 record Workload(String name, boolean onNothing, List<Stage> stages) {
   private static final Fault[] FAILURES = {
-    Fault.FAILS, Fault.FAILS_AFTER_EFFECT, Fault.NO_SPACE, new Fault.Partial(100)
+    Fault.FAILS,
+    Fault.FAILS_AFTER_EFFECT,
+    Fault.NO_SPACE,
+    new Fault.Partial(100),
+    new Fault.ForcedInPart(1), // of two or three blocks, each alone
+    new Fault.ForcedInPart(2),
+    new Fault.ForcedInPart(4)
   };
   private static final Step[] SIGN_FOUR = {
     OPEN_SIGNER, RESERVE, SIGN, RESERVE, SIGN, RESERVE, SIGN, RESERVE, SIGN
@@ -49,6 +55,9 @@ record Workload(String name, boolean onNothing, List<Stage> stages) {
     OPEN_SIGNER, RESERVE, RESERVE, RESERVE, RESERVE, SIGN, SIGN, SIGN, SIGN
   };
   private static final Step[] SIGN_ONE = {OPEN_SIGNER, RESERVE, SIGN};
+  private static final Step[] MAKE_AND_SIGN = {
+    MAKE, CREATE_STORE, CREATE_KEY, OPEN_SIGNER, RESERVE, SIGN
+  };
 
   private static Workload of(String name, Stage... stages) {
     return new Workload(name, false, List.of(stages));
@@ -71,6 +80,10 @@ record Workload(String name, boolean onNothing, List<Stage> stages) {
     return List.of(
         new Workload(
             "make the store, create a key", true, List.of(coarse(MAKE, CREATE_STORE, CREATE_KEY))),
+        new Workload(
+            "make the store, again, and sign",
+            true,
+            List.of(whole(MAKE).failing(Fault.FAILS), whole(MAKE_AND_SIGN))),
         of("four signatures, power lost", coarse(SIGN_FOUR), whole(SIGN_ONE)),
         of("snapshots, power lost", whole(OPEN_SIGNER, SNAPSHOT, RESERVE, SIGN, SNAPSHOT)),
         of("four signatures, calls fail", whole(SIGN_FOUR).failing(FAILURES), whole(SIGN_ONE)),
@@ -86,6 +99,17 @@ record Workload(String name, boolean onNothing, List<Stage> stages) {
             true,
             List.of(
                 words(MAKE, CREATE_STORE, CREATE_KEY), coarse(CREATE_STORE, CREATE_KEY), coarse())),
+        new Workload(
+            "make the store, again, and sign",
+            true,
+            List.of(coarse(MAKE), coarse(MAKE_AND_SIGN), coarse(MAKE_AND_SIGN))),
+        new Workload(
+            "make the store, again, and sign; calls fail",
+            true,
+            List.of(
+                whole(MAKE).failing(FAILURES),
+                whole(MAKE).failing(FAILURES),
+                whole(MAKE_AND_SIGN))),
         of("four signatures twice, power lost in both", words(SIGN_FOUR), words(SIGN_FOUR)),
         of("four leaves at hand, then four signatures", words(FOUR_AT_HAND), words(SIGN_FOUR)),
         of(
@@ -152,7 +176,7 @@ record Workload(String name, boolean onNothing, List<Stage> stages) {
     CrashReport report = new CrashReport();
     List<Callable<Void>> searches = new ArrayList<>();
     for (Workload workload : workloads) {
-      SimulatedDisk disk = workload.onNothing ? emptyDisk() : store.copy();
+      SimulatedDisk disk = workload.onNothing ? new SimulatedDisk() : store.copy();
       Known known = workload.onNothing ? Known.nothing() : made;
       searches.add(() -> {
         report.add(
