@@ -6,8 +6,13 @@ import java.lang.instrument.IllegalClassFormatException;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.net.MalformedURLException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +100,18 @@ final class PatchedLoader extends ClassLoader {
       }
     }
     throw new ClassNotFoundException(name);
+  }
+
+  /// The files beside the classes: by them JUnit finds what stands over a module's tests.
+  @Override
+  protected Enumeration<URL> findResources(String name) throws MalformedURLException {
+    List<URL> found = new ArrayList<>();
+    for (Path directory : directories) {
+      if (Files.exists(directory.resolve(name))) {
+        found.add(directory.resolve(name).toUri().toURL());
+      }
+    }
+    return Collections.enumeration(found);
   }
 
   static {
