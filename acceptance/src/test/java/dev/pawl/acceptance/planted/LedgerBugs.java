@@ -72,6 +72,12 @@ final class LedgerBugs {
             "List.of(new KeyQuarantined(key.id(), reason, evidence, \"tripwire\", receipt.timeMillis()))",
             "List.of()"),
         of(
+            "RulesTest.resume_afterAReceiptOfAFreeLeaf_neverGivesThatLeaf",
+            "the leaf of a receipt that stopped the key stays free",
+            RULE,
+            "        .ifPresent(entries::add);",
+            "        .isPresent();"),
+        of(
             "RulesTest.openSigner_again_burnsAndFencesTheOlderEpoch",
             "the epoch is not checked",
             RULE,
@@ -108,11 +114,29 @@ final class LedgerBugs {
             "      count = Math.min(count, skipped.leavesBeforeWarning());\n",
             ""),
         of(
+            "StateValuesTest.layer_whosePartsDoNotMakeUpNext_isRefused",
+            "signed, burned and open leaves are not counted up",
+            "dev.pawl.ledger.LayerState",
+            "signed + burned + reserved == next",
+            "true"),
+        of(
             "LedgerTest.reserve_onReturn_isDurableAndAnchored",
             "a leaf is used before the anchors have confirmed it",
             OPENING,
             "if (needsAnchors(committed))",
             "if (false)"),
+        of(
+            "LedgerTest.commitReceipt_thatTrips_isAnchoredOnReturn",
+            "no anchor knows that a receipt stopped the key",
+            OPENING,
+            "refused.recorded().ifPresent(this::confirmRecorded);",
+            "{}"),
+        of(
+            "RequiredAnchorsTest.reserve_whereOneDoesNotAnswer_givesNothing",
+            "a required anchor's silence is taken for its confirmation",
+            OPENING,
+            "      useGrace(Math.toIntExact(leaves), e);",
+            ""),
         of(
             "LedgerTest.unknownOutcome_latchesShut_andAfterReopeningTheLeavesAreUsed",
             "callers are answered before the append",

@@ -53,6 +53,27 @@ final class SignerBugs {
             .and(LEAVES, "Invariant.check(last < leaf && leaf < end, ", "Invariant.check(true, ")
             .alsoNoticedBy("SigningTest.sign_from64Threads_usesDistinctLeavesAndAllVerify"),
         of(
+            "FlippedLeaseTest.take_afterABitFlipped_givesNoLeafTwice",
+            "the lease's numbers are not compared",
+            LEAVES,
+            "Invariant.check(last < leaf && leaf < end, ",
+            "Invariant.check(true, "),
+        // The receipt has the right number, so that nothing but the order is wrong.
+        of(
+                "CrashTest.death_atEveryChange_neverUsesALeafTwice",
+                "a signature is released before its receipt is durable",
+                "dev.pawl.signer.Committer",
+                "      Committed committed =\n          new Committed(epoch.allocator().commitReceipt(receipt), signed, disclosure);",
+                """
+                long at = epoch.size();
+                Thread.startVirtualThread(() -> epoch.allocator().commitReceipt(receipt));
+                Committed committed = new Committed(at, signed, disclosure);\
+                """)
+            .and(
+                EPOCH,
+                "  /// The epoch, where it is open.\n",
+                "  long size() {\n    return ledger.head().size();\n  }\n\n"),
+        of(
             "StoppedKeyTest.commit_whileTheKeyIsQuarantinedAndResumed_stopsTheKeyAndReleasesNothing",
             "a signature is released though its receipt was refused",
             "dev.pawl.signer.Committer",
