@@ -2,13 +2,14 @@ package dev.pawl.acceptance.planted;
 
 import java.util.List;
 
-/// A layer of tests that a bug has to get through, in the order of their cost.
+/// A layer of tests that a bug has to get through, in the order of their cost, with those of its
+/// test classes that guard something here.
 enum Layer {
-  /// The rules and the fold, as values, against a model.
-  RULES("rules", "dev.pawl.ledger.RulesTest", "dev.pawl.ledger.RulesModelTest"),
+  /// The rules, the fold and the state, as values.
+  RULES("rules", "dev.pawl.ledger.RulesTest", "dev.pawl.ledger.StateValuesTest"),
 
   /// Ledger, sequencer, anchors and snapshots over stores in memory.
-  LEDGER("ledger", "dev.pawl.ledger.LedgerTest"),
+  LEDGER("ledger", "dev.pawl.ledger.LedgerTest", "dev.pawl.ledger.RequiredAnchorsTest"),
 
   /// The contract that every ledger store keeps, and the journal's own part of it.
   CONTRACT(
@@ -26,15 +27,17 @@ enum Layer {
       "dev.pawl.ledger.journal.SnapshotFileTest",
       "dev.pawl.ledger.journal.JournalDamageTest"),
 
-  /// The signer over real files: leaves, self-check, stopped keys.
+  /// The signer over real files: leaves, self-check, stopped keys, appends that fail.
   SIGNER(
       "signer",
       "dev.pawl.signer.LeafSourceTest",
+      "dev.pawl.signer.FlippedLeaseTest",
       "dev.pawl.signer.SelfCheckTest",
-      "dev.pawl.signer.StoppedKeyTest"),
+      "dev.pawl.signer.StoppedKeyTest",
+      "dev.pawl.signer.UnknownOutcomeTest"),
 
-  /// Signing with restarts, tree borders and many threads; copies of a store.
-  SIGNING("signing and copies", "dev.pawl.signer.SigningTest", "dev.pawl.signer.CopiesTest");
+  /// Signing with restarts, crashes, tree borders and many threads; copies of a process.
+  SIGNING("signing and copies", "dev.pawl.signer.SigningTest", "dev.pawl.signer.CrashTest");
 
   private final String title;
   private final List<String> testClasses;
@@ -49,7 +52,7 @@ enum Layer {
     return title;
   }
 
-  /// In the order in which they run.
+  /// Their full names.
   List<String> testClasses() {
     return testClasses;
   }

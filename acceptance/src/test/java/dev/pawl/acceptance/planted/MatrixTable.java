@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// The table of planted bugs, as `docs/assurance/planted-bugs.md` holds it.
 final class MatrixTable {
@@ -14,11 +14,11 @@ final class MatrixTable {
       """
       # Planted bugs
 
-      Each mechanism is taken out of the real code, one at a time, and the tests run over the rest
-      as it is. The build fails where they do not notice, and where the place in the code has
-      changed so that the bug has to be planted anew. With nothing taken out, the same tests in the
-      same loader are green. Seconds are those of the machine that made this page, with the
-      compilation of the patched file.
+      Each mechanism is taken out of the real code, one at a time, and the tests that are there for
+      it run over the rest as it is. The build fails where one of them does not notice, whatever
+      others would have seen, and where the place in the code has changed so that the bug has to be
+      planted anew. With nothing taken out, the same tests in the same loader are green. Seconds are
+      those of the machine that made this page, with the compilation of the patched file.
 
       Made by `./mvnw verify -pl acceptance -am -Dtest=PlantedBugsTest
       -Dsurefire.failIfNoSpecifiedTests=false -Dpawl.planted.table=docs/assurance/planted-bugs.md`.
@@ -27,25 +27,27 @@ final class MatrixTable {
       |---|---|---|---|---:|
       """;
 
+  private static final String BEFORE_ROWS = "|---|---|---|---|---:|";
+
   private final Map<Integer, String> rows = new TreeMap<>();
 
-  /// Adds the row of a bug.
-  void add(int number, PlantedBug bug, Layer caughtBy, String test, double seconds) {
+  /// Adds the row of a bug that its guards have noticed.
+  void add(int number, PlantedBug bug, double seconds) {
+    rows.put(number, "%s %.1f |%n".formatted(row(bug), seconds));
+  }
+
+  /// The row without its seconds.
+  private static String row(PlantedBug bug) {
     String type = bug.edits().getFirst().type();
-    rows.put(
-        number,
-        "%s | %s | `%s` | %.1f |%n".formatted(start(bug, type), caughtBy.title(), test, seconds));
-  }
-
-  /// Adds the row of a bug that no test notices.
-  void addSurvivor(int number, PlantedBug bug, String argument) {
-    rows.put(
-        number,
-        "%s | none | %s | |%n".formatted(start(bug, bug.edits().getFirst().type()), argument));
-  }
-
-  private static String start(PlantedBug bug, String type) {
-    return "| %s | `%s`".formatted(bug.name(), type.substring(type.lastIndexOf('.') + 1));
+    String layers =
+        bug.guards().stream()
+            .map(guard -> guard.layer().title())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    String tests =
+        bug.guards().stream().map(guard -> "`" + guard + "`").collect(Collectors.joining(", "));
+    return "| %s | `%s` | %s | %s |"
+        .formatted(bug.name(), type.substring(type.lastIndexOf('.') + 1), layers, tests);
   }
 
   void write(Path file) throws IOException {
@@ -53,12 +55,17 @@ final class MatrixTable {
     Files.writeString(file, HEAD + String.join("", rows.values()));
   }
 
-  /// The bugs without a row on this page.
-  static List<String> missing(Path page, List<PlantedBug> bugs) throws IOException {
-    String text = Files.readString(page).toLowerCase(Locale.ROOT);
-    return bugs.stream()
-        .map(PlantedBug::name)
-        .filter(name -> !text.contains("| " + name.toLowerCase(Locale.ROOT) + " |"))
+  /// The rows that this page should have, without their seconds.
+  static List<String> rows(List<PlantedBug> bugs) {
+    return bugs.stream().map(MatrixTable::row).toList();
+  }
+
+  /// The rows that it has, without their seconds.
+  static List<String> rows(Path page) throws IOException {
+    return Files.readAllLines(page).stream()
+        .dropWhile(line -> !line.equals(BEFORE_ROWS))
+        .skip(1)
+        .map(line -> line.replaceAll(" [0-9.]+ \\|$", ""))
         .toList();
   }
 }

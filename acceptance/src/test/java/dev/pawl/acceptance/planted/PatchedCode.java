@@ -24,7 +24,7 @@ import javax.tools.ToolProvider;
 /// compiled again, in memory; everything else is as the build has left it.
 final class PatchedCode {
   private static final List<String> MODULES =
-      List.of("durable", "tlog", "hbs", "ledger", "testkit", "signer");
+      List.of("durable", "tlog", "hbs", "ledger", "testkit", "witness", "anchors", "signer");
   private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
 
   private final Path root;
@@ -48,7 +48,7 @@ final class PatchedCode {
   ///
   /// @throws IllegalArgumentException where a text is not in its file exactly once, or does not
   ///   compile any more: the bug has to be planted anew
-  ClassLoader loader(List<PlantedBug.Edit> edits) throws IOException {
+  PatchedLoader loader(List<PlantedBug.Edit> edits) throws IOException {
     Map<String, String> sources = new HashMap<>();
     for (PlantedBug.Edit edit : edits) {
       String source = sources.get(edit.type());

@@ -6,9 +6,9 @@ import java.util.List;
 /// A mechanism that is taken out of the real code.
 ///
 /// @param name tells it from the others; part of the table
-/// @param layer the layer that has to notice
+/// @param guards the tests that are there for it: each of them has to notice
 /// @param edits what is changed
-record PlantedBug(String name, Layer layer, List<Edit> edits) {
+record PlantedBug(String name, List<Guard> guards, List<Edit> edits) {
 
   /// One change of one file.
   ///
@@ -17,14 +17,25 @@ record PlantedBug(String name, Layer layer, List<Edit> edits) {
   /// @param replacement stands there instead
   record Edit(String type, String text, String replacement) {}
 
-  static PlantedBug of(Layer layer, String name, String type, String text, String replacement) {
-    return new PlantedBug(name, layer, List.of(new Edit(type, text, replacement)));
+  /// @param guard see [Guard#of]
+  static PlantedBug of(String guard, String name, String type, String text, String replacement) {
+    return new PlantedBug(
+        name, List.of(Guard.of(guard)), List.of(new Edit(type, text, replacement)));
   }
 
   /// The same with one more change.
   PlantedBug and(String type, String text, String replacement) {
-    List<Edit> more = new ArrayList<>(edits);
-    more.add(new Edit(type, text, replacement));
-    return new PlantedBug(name, layer, List.copyOf(more));
+    return new PlantedBug(name, guards, with(edits, new Edit(type, text, replacement)));
+  }
+
+  /// The same with one more test that has to notice.
+  PlantedBug alsoNoticedBy(String guard) {
+    return new PlantedBug(name, with(guards, Guard.of(guard)), edits);
+  }
+
+  private static <T> List<T> with(List<T> some, T one) {
+    List<T> more = new ArrayList<>(some);
+    more.add(one);
+    return List.copyOf(more);
   }
 }
