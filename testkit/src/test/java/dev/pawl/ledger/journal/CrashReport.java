@@ -1,7 +1,6 @@
 package dev.pawl.ledger.journal;
 
 import java.lang.management.ManagementFactory;
-import java.util.function.Function;
 
 /// What searches have visited, and how fast. Safe for all threads.
 final class CrashReport {
@@ -10,24 +9,32 @@ final class CrashReport {
   private final StringBuilder text = new StringBuilder(); // guarded by this
   private long cpuNanos; // guarded by this
   private long refusals; // guarded by this
-  private long lostReceipts; // guarded by this
+  private final Tally tally = new Tally(); // guarded by this
 
-  /// Runs a search that puts the states it visits into the set.
-  void add(String name, Function<Seen, CrashSearch> searching) {
+  /// Where searches put the states that they visit.
+  Seen distinct() {
+    return distinct;
+  }
+
+  /// Runs a search, and takes it into the report also where it finds a broken promise.
+  void add(String name, CrashSearch search, Runnable running) {
     long start = System.nanoTime();
     long cpuStart = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-    CrashSearch search = searching.apply(distinct);
-    long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpuStart;
-    add(name, search, System.nanoTime() - start, cpu);
+    try {
+      running.run();
+    } finally {
+      long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpuStart;
+      add(name, search, System.nanoTime() - start, cpu);
+    }
+    if (name.equals(Workload.RECEIPTS_ANCHORED) && search.tally().receiptsLostToHarm() > 0) {
+      throw new Broken("lost receipts that the anchor knew: " + search.tally());
+    }
   }
 
   private synchronized void add(String name, CrashSearch search, long nanos, long cpu) {
     cpuNanos += cpu;
     refusals += search.refusals();
-    lostReceipts += search.lostReceipts();
-    if (name.equals(Workload.RECEIPTS_ANCHORED) && search.lostReceipts() > 0) {
-      throw new Broken("lost receipts that the anchor knew: " + search.lostReceipts());
-    }
+    tally.add(search.tally());
     String line =
         "%-55s %,12d states, %,8d refused, %7.1f s, %,7.0f states/s of one core%n"
             .formatted(
@@ -41,14 +48,18 @@ final class CrashReport {
     return distinct.size();
   }
 
+  /// What all lives saw of what is promised. Read after the searches.
+  synchronized Tally tally() {
+    return tally;
+  }
+
   @Override
   public synchronized String toString() {
     double seconds = (System.nanoTime() - begun) / 1e9;
     return text
         + """
         all: %,d distinct crash states in %.1f s, %,.0f states/s; %.1f s of one core, %,.0f states/s
-        leaves used twice: 0
-        acknowledged receipts lost: 0; but %,d to a write that went astray just before a crash
+        %s
         explicit refusals: %,d, of stores that were never made whole, or harmed by the disk\
         """
             .formatted(
@@ -57,7 +68,7 @@ final class CrashReport {
                 states() / seconds,
                 cpuNanos / 1e9,
                 states() * 1e9 / cpuNanos,
-                lostReceipts,
+                tally,
                 refusals);
   }
 }

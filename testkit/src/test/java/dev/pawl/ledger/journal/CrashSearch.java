@@ -84,8 +84,8 @@ final class CrashSearch {
   private final Seen opened = new Seen();
   private final Deque<String> path = new ArrayDeque<>();
   private @Nullable Broken broken;
+  private final Tally tally = new Tally();
   private long refusals;
-  private long lostReceipts;
 
   /// @param distinct takes in every state that is visited: one disk, and what the world knows
   /// @param goal where it has so many, the search ends: what was not seen yet is not opened
@@ -106,9 +106,9 @@ final class CrashSearch {
     return refusals;
   }
 
-  /// How many released signatures lost their receipt to a write that went astray.
-  long lostReceipts() {
-    return lostReceipts;
+  /// What the lives saw of what is promised.
+  Tally tally() {
+    return tally;
   }
 
   /// Searches from here on.
@@ -189,7 +189,7 @@ final class CrashSearch {
       this.depth = depth;
       this.number = number;
       this.fault = fault;
-      this.life = new Life(leftOut.calls.apply(disk), known);
+      this.life = new Life(leftOut.calls.apply(disk), known, tally);
     }
 
     void run() {
@@ -215,7 +215,6 @@ final class CrashSearch {
       } catch (RuntimeException e) {
         report("unexplained " + e, e);
       }
-      lostReceipts += life.lostReceipts();
       if (depth < stages.size()) {
         if (!left) {
           crash("at the end");

@@ -13,6 +13,11 @@ class CrashSmokeTest {
   void everyCrashState_ofTheSmallestWorkloads_keepsThePromises() throws IOException {
     CrashReport report = Workload.search(Workload.smoke(), LeftOut.NOTHING);
     System.out.println(report);
+    assertThat(report.tally().computed()).isPositive();
+    assertThat(report.tally().usedTwice()).isZero();
+    assertThat(report.tally().freeAgain()).isZero();
+    assertThat(report.tally().receiptsSought()).isPositive();
+    assertThat(report.tally().receiptsLost()).isZero();
     assertThat(report.states()).isGreaterThan(3_000);
   }
 }

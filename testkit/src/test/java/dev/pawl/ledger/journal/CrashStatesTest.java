@@ -31,6 +31,11 @@ class CrashStatesTest {
             ? Workload.search(Workload.slow(), LeftOut.NOTHING, GOAL)
             : Workload.search(Workload.build(), LeftOut.NOTHING);
     System.out.println(report);
+    assertThat(report.tally().computed()).isPositive();
+    assertThat(report.tally().usedTwice()).isZero();
+    assertThat(report.tally().freeAgain()).isZero();
+    assertThat(report.tally().receiptsSought()).isPositive();
+    assertThat(report.tally().receiptsLost()).isZero();
     Files.writeString(
         Path.of("target", SLOW ? "crash-states-slow.txt" : "crash-states.txt"), report + "\n");
     assertThat(report.states()).isGreaterThanOrEqualTo(SLOW ? GOAL : 1_000_000);

@@ -80,18 +80,23 @@ final class Life {
   private static final int HEIGHT = 6; // 64 leaves, one bit each
 
   private final Disk disk;
+  private final Tally tally;
   Known known;
   private @Nullable StoreDirectory store;
   private @Nullable FileAnchor anchor;
   private @Nullable Journal journal;
   private @Nullable Epoch epoch;
-  private int lostReceipts;
   private long toRelease; // the leaves whose receipts were acknowledged last; one bit each
   private final Queue<Long> leaves = new ArrayDeque<>();
 
   Life(Disk disk, Known known) {
+    this(disk, known, new Tally());
+  }
+
+  Life(Disk disk, Known known, Tally tally) {
     this.disk = disk;
     this.known = known;
+    this.tally = tally;
   }
 
   /// The anchor of each attempt to make the store: the program draws a new name for each.
@@ -121,6 +126,7 @@ final class Life {
       return true;
     } catch (StoreDamagedException | NoSuchFileException e) {
       if (known.made() && known.harm() == Known.Harm.NONE) {
+        tally.notServed(known);
         throw new Broken("a crash was taken for damage", e);
       }
       return false;
@@ -147,23 +153,25 @@ final class Life {
         || earlier == null
         || earlier.size() < known.floor()
         || !records.equals(earlier.records)) {
+      tally.notServed(known);
       throw new Broken(
           "acknowledged %s, offered %s, served %d"
               .formatted(known.history(), known.offered(), records.size()));
     }
-    lostReceipts = Long.bitCount(known.released() & ~earlier.signed);
+    tally.lostToHarm(known.released() & ~earlier.signed);
     return known.learned(earlier).losing(~earlier.signed);
   }
 
   private void check(Journal served) {
     History history = known.history();
+    long next = history.state.key(KEY).map(key -> key.leaves().next()).orElse(0L);
+    tally.served(known, history.signed, next);
     if (!served.head().equals(history.head)) {
       throw new Broken("the head is not that of the records");
     }
     if ((known.released() & ~history.signed) != 0) {
       throw new Broken("a released signature has no receipt");
     }
-    long next = history.state.key(KEY).map(key -> key.leaves().next()).orElse(0L);
     if (next < Long.SIZE && known.computed() >>> next != 0) {
       throw new Broken("a leaf that was computed with is free: next is " + next);
     }
@@ -183,11 +191,6 @@ final class Life {
     if (size < known.snapshot() && known.harm() == Known.Harm.NONE) {
       throw new Broken("a snapshot at " + known.snapshot() + " was saved, found " + size);
     }
-  }
-
-  /// How many released signatures have lost their receipt to a write that went astray.
-  int lostReceipts() {
-    return lostReceipts;
   }
 
   /// Whether there are leaves, of the key or in its hands, for this step.
@@ -271,6 +274,7 @@ final class Life {
     long mask = 0;
     for (int i = 0; i < count; i++) {
       long leaf = leaves.remove();
+      tally.computing(leaf, known);
       known = known.computing(leaf);
       signing.add(leaf);
       mask |= 1L << leaf;

@@ -102,14 +102,13 @@ record Workload(String name, boolean onNothing, List<Stage> stages) {
         new Workload(
             "make the store, again, and sign",
             true,
-            List.of(coarse(MAKE), coarse(MAKE_AND_SIGN), coarse(MAKE_AND_SIGN))),
+            List.of(whole(MAKE), whole(MAKE), coarse(MAKE_AND_SIGN))),
         new Workload(
             "make the store, again, and sign; calls fail",
             true,
             List.of(
                 whole(MAKE).failing(FAILURES),
-                whole(MAKE).failing(FAILURES),
-                whole(MAKE_AND_SIGN))),
+                whole(MAKE_AND_SIGN).failing(Fault.FAILS, Fault.FAILS_AFTER_EFFECT))),
         of("four signatures twice, power lost in both", words(SIGN_FOUR), words(SIGN_FOUR)),
         of("four leaves at hand, then four signatures", words(FOUR_AT_HAND), words(SIGN_FOUR)),
         of(
@@ -171,26 +170,27 @@ record Workload(String name, boolean onNothing, List<Stage> stages) {
   /// @throws Broken where a promise is broken
   static CrashReport search(List<Workload> workloads, LeftOut leftOut, long goal)
       throws IOException {
+    CrashReport report = new CrashReport();
+    search(report, workloads, leftOut, goal);
+    return report;
+  }
+
+  /// The same, with a report that is there also where a promise is broken.
+  static void search(CrashReport report, List<Workload> workloads, LeftOut leftOut, long goal)
+      throws IOException {
     SimulatedDisk store = emptyDisk();
     Known made = made(store);
-    CrashReport report = new CrashReport();
     List<Callable<Void>> searches = new ArrayList<>();
     for (Workload workload : workloads) {
       SimulatedDisk disk = workload.onNothing ? new SimulatedDisk() : store.copy();
       Known known = workload.onNothing ? Known.nothing() : made;
       searches.add(() -> {
-        report.add(
-            workload.name,
-            distinct -> {
-              CrashSearch search = new CrashSearch(distinct, goal, leftOut, workload.stages);
-              search.from(disk, known);
-              return search;
-            });
+        CrashSearch search = new CrashSearch(report.distinct(), goal, leftOut, workload.stages);
+        report.add(workload.name, search, () -> search.from(disk, known));
         return null;
       });
     }
     inParallel(searches);
-    return report;
   }
 
   private static void inParallel(List<Callable<Void>> searches) {
