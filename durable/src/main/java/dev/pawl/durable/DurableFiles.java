@@ -121,8 +121,8 @@ public final class DurableFiles {
 
   /// Makes the name of a directory durable, where it may be one that [#createDirectories] made.
   ///
-  /// The root and a mount point have no such name, and what holds a mount point may be a file system
-  /// that cannot be forced. A directory that may not be read is passed over.
+  /// The root and a mount point have no such name, and what holds a mount point may be a file
+  /// system that cannot be forced. A directory that may not be read is passed over.
   ///
   /// @return false for the root and for a mount point
   public static boolean forceName(Disk disk, Path directory) throws IOException {

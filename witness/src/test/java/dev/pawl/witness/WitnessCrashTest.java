@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 /// to follow the log.
 ///
 /// Method: each operation of following a log fails on a simulated disk, and the process dies or the
-/// power fails. Then the log is followed again and a head is cosigned, and the power fails and takes
-/// all that was not forced.
+/// power fails. Then the log is followed again and a head is cosigned, and the power fails and
+/// takes all that was not forced.
 class WitnessCrashTest {
   private static final Path DIRECTORY = Path.of("/var/witness");
 
@@ -49,7 +49,8 @@ class WitnessCrashTest {
         }
         EveryChoice choices = new EveryChoice();
         do {
-          followAgain(dying.afterPowerLoss(choices, CrashModel.WHOLE_BLOCKS), when + ", power lost");
+          SimulatedDisk image = dying.afterPowerLoss(choices, CrashModel.WHOLE_BLOCKS);
+          followAgain(image, when + ", power lost");
         } while (choices.advance());
         followAgain(dying.afterKill(), when + ", killed");
       }

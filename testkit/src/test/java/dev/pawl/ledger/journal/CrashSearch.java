@@ -41,23 +41,38 @@ final class CrashSearch {
   /// @param steps what it does after the opening
   /// @param faults in which ways each of its operations fails
   /// @param astray whether each of its writes is also sent to every other place
+  /// @param reads whether each of its reads also fails, and is also short
   /// @param rot whether each sector is also spoiled after it stopped in order
   record Stage(
-      CrashModel model, List<Step> steps, List<Fault> faults, boolean astray, boolean rot) {
+      CrashModel model,
+      List<Step> steps,
+      List<Fault> faults,
+      boolean astray,
+      boolean reads,
+      boolean rot) {
     static Stage of(CrashModel model, Step... steps) {
-      return new Stage(model, List.of(steps), List.of(), false, false);
+      return new Stage(model, List.of(steps), List.of(), false, false, false);
     }
 
     Stage failing(Fault... ways) {
-      return new Stage(model, steps, List.of(ways), astray, rot);
+      return new Stage(model, steps, List.of(ways), astray, reads, rot);
     }
 
     Stage withWritesAstray() {
-      return new Stage(model, steps, faults, true, rot);
+      return new Stage(model, steps, faults, true, reads, rot);
+    }
+
+    Stage withReadsFailing() {
+      return new Stage(model, steps, faults, astray, true, rot);
+    }
+
+    /// Whether it is run with faults of single calls as well.
+    boolean isRunAgain() {
+      return !faults.isEmpty() || astray || reads;
     }
 
     Stage withRot() {
-      return new Stage(model, steps, faults, astray, true);
+      return new Stage(model, steps, faults, astray, reads, true);
     }
   }
 
@@ -75,6 +90,7 @@ final class CrashSearch {
   }
 
   private static final int SECTOR_BYTES = 512;
+  private static final Fault SHORT_READ = new Fault.Partial(100);
 
   private final LeftOut leftOut;
   private final List<Stage> stages;
@@ -139,7 +155,7 @@ final class CrashSearch {
 
   private void live(SimulatedDisk disk, Known known, int depth) {
     Stage stage = depth < stages.size() ? stages.get(depth) : Stage.of(CrashModel.WHOLE_BLOCKS);
-    boolean again = depth < stages.size() && (!stage.faults.isEmpty() || stage.astray);
+    boolean again = depth < stages.size() && stage.isRunAgain();
     SimulatedDisk start = again ? disk.copy() : disk;
     Run run = new Run(disk, known, stage, depth, -1, Fault.NONE);
     run.run();
@@ -154,6 +170,12 @@ final class CrashSearch {
         if (!(fault instanceof Fault.ForcedInPart) || healthy.forces.contains(number)) {
           new Run(start.copy(), known, stage, depth, number, fault).run();
         }
+      }
+    }
+    if (stage.reads) {
+      for (long number = 0; number < healthy.reads; number++) {
+        new Run(start.copy(), known, stage, depth, number, Fault.FAILS, true).run();
+        new Run(start.copy(), known, stage, depth, number, SHORT_READ, true).run();
       }
     }
     if (stage.astray) {
@@ -172,23 +194,37 @@ final class CrashSearch {
     private final int depth;
     private final long number;
     private final Fault fault;
+    private final boolean ofReads; // whether the fault meets a read, and the number counts them
     private final Life life;
     private final EveryChoice choices = new EveryChoice();
     private boolean opening = true;
     private boolean failed;
     private boolean left; // others follow it from here on, or nobody does
     long operations;
+    long reads;
     final List<Long> writes = new ArrayList<>();
     final Set<Long> forces = new HashSet<>();
 
     /// @param number of the operation that meets the fault, counted from the start of this life; -1
     ///   for none
     Run(SimulatedDisk disk, Known known, Stage stage, int depth, long number, Fault fault) {
+      this(disk, known, stage, depth, number, fault, false);
+    }
+
+    Run(
+        SimulatedDisk disk,
+        Known known,
+        Stage stage,
+        int depth,
+        long number,
+        Fault fault,
+        boolean ofReads) {
       this.disk = disk;
       this.stage = stage;
       this.depth = depth;
       this.number = number;
       this.fault = fault;
+      this.ofReads = ofReads;
       this.life = new Life(leftOut.calls.apply(disk), known, tally);
     }
 
@@ -237,8 +273,12 @@ final class CrashSearch {
         left = !failed;
         return false;
       }
+      if (ofReads && failed) {
+        report("a read failed, and the store was opened nevertheless", null);
+        return false;
+      }
       opening = false;
-      boolean ahead = number >= disk.operations();
+      boolean ahead = number >= (ofReads ? reads : disk.operations());
       if (!ahead && !failed && isKnown()) {
         left = true;
         return false;
@@ -269,7 +309,7 @@ final class CrashSearch {
     /// Before an operation: the power may fail here, or the process may be killed.
     private Fault before(Operation operation) {
       if (operation.kind() == Operation.Kind.READ) {
-        return Fault.NONE;
+        return life.isLooking() ? Fault.NONE : read();
       }
       boolean visible = depth < stages.size() && (fault == Fault.NONE || failed);
       if (visible) {
@@ -282,7 +322,7 @@ final class CrashSearch {
       if (operation.kind() == Operation.Kind.FORCE) {
         forces.add(operation.number());
       }
-      if (operation.number() == number) {
+      if (operation.number() == number && !ofReads) {
         failed = true;
         if (fault instanceof Fault.Misdirected) {
           life.known = life.known.harmed(Harm.BEFORE_CRASH);
@@ -290,6 +330,15 @@ final class CrashSearch {
         return fault;
       }
       return (opening ? leftOut.opening : leftOut.serving).of(operation);
+    }
+
+    /// A read that fails ends this life, and one that is short makes no difference.
+    private Fault read() {
+      if (reads++ != number || !ofReads) {
+        return Fault.NONE;
+      }
+      failed = fault == Fault.FAILS;
+      return fault;
     }
 
     private void crash(String where) {
@@ -371,7 +420,8 @@ final class CrashSearch {
 
     private void report(String what, @Nullable Exception cause) {
       if (broken == null) {
-        String fault = number < 0 ? "" : ", operation " + number + " meets " + this.fault;
+        String which = ofReads ? ", read " : ", operation ";
+        String fault = number < 0 ? "" : which + number + " meets " + this.fault;
         broken =
             new Broken(
                 what + "\n  " + String.join("\n  ", path) + "\n  life " + depth + fault, cause);

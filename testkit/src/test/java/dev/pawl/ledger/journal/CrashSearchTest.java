@@ -3,12 +3,15 @@ package dev.pawl.ledger.journal;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.durable.Disk;
+import dev.pawl.durable.DiskFile;
 import dev.pawl.durable.DurableFiles;
 import dev.pawl.ledger.journal.CrashSearch.LeftOut;
 import dev.pawl.testkit.Fault;
 import dev.pawl.testkit.ForwardingDisk;
+import dev.pawl.testkit.ForwardingFile;
 import dev.pawl.testkit.Operation.Kind;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -70,6 +73,35 @@ class CrashSearchTest {
       if (!above || madeIn.contains(directory)) {
         super.forceDirectory(directory);
       }
+    }
+  }
+
+  /// A read that fails is taken for zeros, and these for what a crash leaves.
+  @Test
+  void plantedBug_failedReadIsTakenForZeros_isFound() {
+    LeftOut leftOut = new LeftOut(Fault.Plan.NO_FAULTS, Fault.Plan.NO_FAULTS, ReadingZeros::new);
+    assertThatThrownBy(() -> Workload.search(Workload.smoke(), leftOut)).isInstanceOf(Broken.class);
+  }
+
+  private static final class ReadingZeros extends ForwardingDisk {
+    ReadingZeros(Disk disk) {
+      super(disk);
+    }
+
+    @Override
+    public DiskFile open(Path path, Access access) throws IOException {
+      return new ForwardingFile(super.open(path, access)) {
+        @Override
+        public int read(long offset, ByteBuffer target) throws IOException {
+          int asked = target.remaining();
+          try {
+            return super.read(offset, target);
+          } catch (IOException e) {
+            target.put(new byte[asked]);
+            return asked;
+          }
+        }
+      };
     }
   }
 

@@ -63,7 +63,8 @@ record Known(
   }
 
   Known confirmed() {
-    return new Known(history, offered, history.size(), computed, released, snapshot, anchor, made, harm);
+    return new Known(
+        history, offered, history.size(), computed, released, snapshot, anchor, made, harm);
   }
 
   /// A one-time signature is computed with this leaf, this very moment.
@@ -76,7 +77,8 @@ record Known(
   }
 
   Known releasing(long leaves) {
-    return new Known(history, offered, floor, computed, released | leaves, snapshot, anchor, made, harm);
+    return new Known(
+        history, offered, floor, computed, released | leaves, snapshot, anchor, made, harm);
   }
 
   Known saved(int size) {
@@ -85,7 +87,8 @@ record Known(
 
   /// The disk has lost receipts of these.
   Known losing(long leaves) {
-    return new Known(history, offered, floor, computed, released & ~leaves, snapshot, anchor, made, harm);
+    return new Known(
+        history, offered, floor, computed, released & ~leaves, snapshot, anchor, made, harm);
   }
 
   /// Somebody begins to make the store, with this anchor.

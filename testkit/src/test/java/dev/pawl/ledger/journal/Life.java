@@ -86,6 +86,7 @@ final class Life {
   private @Nullable FileAnchor anchor;
   private @Nullable Journal journal;
   private @Nullable Epoch epoch;
+  private boolean looking;
   private long toRelease; // the leaves whose receipts were acknowledged last; one bit each
   private final Queue<Long> leaves = new ArrayDeque<>();
 
@@ -121,7 +122,9 @@ final class Life {
       store = held;
       anchor = opened;
       journal = served;
+      looking = true;
       learn(served, LedgerFixtures.readAll(served, 0));
+      looking = false;
       known = known.finished();
       return true;
     } catch (StoreDamagedException | NoSuchFileException e) {
@@ -191,6 +194,11 @@ final class Life {
     if (size < known.snapshot() && known.harm() == Known.Harm.NONE) {
       throw new Broken("a snapshot at " + known.snapshot() + " was saved, found " + size);
     }
+  }
+
+  /// Whether it is the test that reads now, to hold the store to the promise.
+  boolean isLooking() {
+    return looking;
   }
 
   /// Whether there are leaves, of the key or in its hands, for this step.

@@ -83,7 +83,8 @@ final class Tally {
   public String toString() {
     return """
         leaves used twice: %,d, found free again: %,d, of %,d one-time signatures computed
-        acknowledged receipts lost: %,d of %,d looked for; %,d more to a write that went astray just before a crash\
+        acknowledged receipts lost: %,d of %,d looked for; \
+        %,d more to a write that went astray just before a crash\
         """
         .formatted(
             usedTwice, freeAgain, computed, receiptsLost, receiptsSought, receiptsLostToHarm);

@@ -87,6 +87,7 @@ record Workload(String name, boolean onNothing, List<Stage> stages) {
         of("four signatures, power lost", coarse(SIGN_FOUR), whole(SIGN_ONE)),
         of("snapshots, power lost", whole(OPEN_SIGNER, SNAPSHOT, RESERVE, SIGN, SNAPSHOT)),
         of("four signatures, calls fail", whole(SIGN_FOUR).failing(FAILURES), whole(SIGN_ONE)),
+        of("reads fail", whole(SIGN_ONE).withReadsFailing(), whole(SIGN_ONE).withReadsFailing()),
         of("sectors rot", whole(SIGN_FOUR).withRot()),
         of("writes go astray", whole(SIGN_ONE).withWritesAstray()));
   }
@@ -102,7 +103,7 @@ record Workload(String name, boolean onNothing, List<Stage> stages) {
         new Workload(
             "make the store, again, and sign",
             true,
-            List.of(whole(MAKE), whole(MAKE), coarse(MAKE_AND_SIGN))),
+            List.of(whole(MAKE), coarse(MAKE_AND_SIGN))),
         new Workload(
             "make the store, again, and sign; calls fail",
             true,
@@ -134,6 +135,11 @@ record Workload(String name, boolean onNothing, List<Stage> stages) {
             "calls fail in two lives",
             whole(SIGN_ONE).failing(FAILURES),
             whole(SIGN_ONE).failing(FAILURES)),
+        of(
+            "reads fail",
+            coarse(SIGN_FOUR).withReadsFailing(),
+            whole(SIGN_ONE).withReadsFailing(),
+            whole().withReadsFailing()),
         of("sectors rot", whole(SIGN_FOUR).withRot(), whole(SIGN_ONE).withRot()),
         of(
             "writes go astray",
