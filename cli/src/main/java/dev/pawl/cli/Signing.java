@@ -58,8 +58,8 @@ final class Signing {
     outputs.requireFree(target.receipt());
   }
 
-  private void checkAnswered(
-      Receipt receipt, InputFile file, Target target, String requestId) throws IOException {
+  private void checkAnswered(Receipt receipt, InputFile file, Target target, String requestId)
+      throws IOException {
     if (!receipt.disclosure().message().toString().equals(file.sha256())) {
       throw reused(receipt, requestId);
     }

@@ -6,8 +6,8 @@ public enum BurnReason implements Coded {
   ABANDONED(1),
   /// Signing with it failed after it was taken.
   FAILED(2),
-  /// Skipped on purpose: its tree cannot be used, somebody asked for a higher leaf, or a receipt was
-  /// offered for it or a higher one although nobody had reserved it.
+  /// Skipped on purpose: its tree cannot be used, somebody asked for a higher leaf, or a receipt
+  /// was offered for it or a higher one although nobody had reserved it.
   SKIPPED(3),
   /// Its key was resumed after a quarantine.
   RESUMED(4);

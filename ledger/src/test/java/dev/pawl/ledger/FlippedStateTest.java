@@ -110,8 +110,8 @@ class FlippedStateTest {
       assertThat(attempt).as(flipped).isEqualTo(Attempt.RESERVE);
       assertThat(accepted.entries())
           .as(flipped)
-          .allSatisfy(entry ->
-              assertThat(((Reserved) entry).range().first()).isGreaterThanOrEqualTo(USED));
+          .allSatisfy(
+              entry -> assertThat(((Reserved) entry).range().first()).isGreaterThanOrEqualTo(USED));
     }
   }
 

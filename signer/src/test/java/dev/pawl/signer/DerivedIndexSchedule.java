@@ -105,13 +105,7 @@ final class DerivedIndexSchedule implements Scenario {
     Bytes opening = disclosure.encoded();
     Signed signed =
         new Signed(
-            KEY,
-            0,
-            leaf,
-            allocator.epoch(),
-            disclosure.signature(),
-            Digests.sha256(opening),
-            0);
+            KEY, 0, leaf, allocator.epoch(), disclosure.signature(), Digests.sha256(opening), 0);
     long begun = index.begin();
     try {
       long at = allocator.commitReceipt(new Command.CommitReceipt(signed, opening, signature));

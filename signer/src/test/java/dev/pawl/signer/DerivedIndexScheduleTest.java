@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 class DerivedIndexScheduleTest {
   private static final int SCHEDULES = Boolean.getBoolean("pawl.slow") ? 5_000 : 500;
   private static final Staging STAGING =
-      new Staging(DerivedIndexSchedule.class, List.of("dev.pawl.signer.DerivedIndex", "dev.pawl.ledger.Sequencer"));
+      new Staging(
+          DerivedIndexSchedule.class,
+          List.of("dev.pawl.signer.DerivedIndex", "dev.pawl.ledger.Sequencer"));
 
   @Test
   void index_savedWhileAnAdditionFails_neverSaysThatItIsComplete() {

@@ -9,7 +9,6 @@ import dev.pawl.ledger.HostFingerprint;
 import dev.pawl.ledger.KeyState;
 import dev.pawl.ledger.SignerId;
 import dev.pawl.testkit.ForwardingDisk;
-import dev.pawl.testkit.SimulatedDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -41,8 +41,8 @@ import org.junit.jupiter.api.Test;
 /// Goal: whatever is done to any one byte of a small store, no leaf is given out again, nothing is
 /// told that was not, and whoever is refused is told why. Method: a store with a key, reservations,
 /// receipts, burned leaves, a snapshot and three segments; each byte of each file is inverted,
-/// deleted, doubled; then the real ledger opens, reserves, closes, and once more. What it serves
-/// is what was written, up to the newest batch at least if an anchor knows it.
+/// deleted, doubled; then the real ledger opens, reserves, closes, and once more. What it serves is
+/// what was written, up to the newest batch at least if an anchor knows it.
 ///
 /// In the build each byte; of runs of zeros, which pad a block, one in sixteen. With `-Pslow` those
 /// too.
@@ -112,16 +112,13 @@ class EveryByteTest {
     }
 
     static Ledger ledger(Journal journal, StoreDirectory store, FileAnchor anchor) {
-      return Ledger.open(
-          journal, new SnapshotFile(store, STORE_ID), new Anchors(List.of(anchor)));
+      return Ledger.open(journal, new SnapshotFile(store, STORE_ID), new Anchors(List.of(anchor)));
     }
 
     IndexAllocator signer() {
       Outcome opened =
-          ledger.submit(
-              new Command.OpenSigner(new SignerId("s"), "v", HostFingerprint.UNKNOWN, 0));
-      return new IndexAllocator(
-          ledger, new Epoch(((Outcome.Committed) opened).lastIndex()));
+          ledger.submit(new Command.OpenSigner(new SignerId("s"), "v", HostFingerprint.UNKNOWN, 0));
+      return new IndexAllocator(ledger, new Epoch(((Outcome.Committed) opened).lastIndex()));
     }
 
     @Override

@@ -82,10 +82,10 @@ final class Tally {
   @Override
   public String toString() {
     return """
-        leaves used twice: %,d, found free again: %,d, of %,d one-time signatures computed
-        acknowledged receipts lost: %,d of %,d looked for; \
-        %,d more to a write that went astray just before a crash\
-        """
+    leaves used twice: %,d, found free again: %,d, of %,d one-time signatures computed
+    acknowledged receipts lost: %,d of %,d looked for; \
+    %,d more to a write that went astray just before a crash\
+    """
         .formatted(
             usedTwice, freeAgain, computed, receiptsLost, receiptsSought, receiptsLostToHarm);
   }

@@ -101,9 +101,7 @@ record Workload(String name, boolean onNothing, List<Stage> stages) {
             List.of(
                 words(MAKE, CREATE_STORE, CREATE_KEY), coarse(CREATE_STORE, CREATE_KEY), coarse())),
         new Workload(
-            "make the store, again, and sign",
-            true,
-            List.of(whole(MAKE), coarse(MAKE_AND_SIGN))),
+            "make the store, again, and sign", true, List.of(whole(MAKE), coarse(MAKE_AND_SIGN))),
         new Workload(
             "make the store, again, and sign; calls fail",
             true,
