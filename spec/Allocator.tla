@@ -313,12 +313,12 @@ Burn(s, p) ==
              /\ IF mine THEN Fits(s, <<entry>>) /\ Write(s, <<entry>>) ELSE UNCHANGED store
      /\ UNCHANGED <<file, witness, computed, released, backups, faultsLeft>>
 
-\* What the tripwire writes: the free leaves up to the receipt's own are burned, so that resuming the
-\* key gives it to nobody, and the key is quarantined.
-TripBatch(state, otk) ==
+\* What is written of a receipt that is refused: the free leaves up to its own are burned, so that
+\* nobody gets it; and where the tripwire sees it, the key is quarantined.
+RefusalBatch(state, otk, tripped) ==
   LET next == Next(state, otk.key, 0)
   IN (IF otk.leaf >= next THEN <<Burned(otk.key, 0, next, otk.leaf + 1 - next)>> ELSE <<>>)
-     \o <<KeyQuarantined(otk.key)>>
+     \o (IF tripped THEN <<KeyQuarantined(otk.key)>> ELSE <<>>)
 
 \* The receipt is offered to the ledger.  A live epoch that offers one for a leaf that is not open
 \* has computed what it should not: the tripwire quarantines the key.
@@ -339,10 +339,10 @@ CommitReceipt(s, p) ==
              /\ InMemory(s, p, [me EXCEPT !.job =
                   [stage |-> "committed", index |-> State(s).size]])
         ELSE /\ InMemory(s, p, [me EXCEPT !.job = NoJob])
-             /\ IF tripped
-                THEN LET batch == TripBatch(State(s), otk)
-                     IN Fits(s, batch) /\ Write(s, batch)
-                ELSE UNCHANGED store
+             /\ LET batch == RefusalBatch(State(s), otk, tripped)
+                IN IF batch = <<>>
+                   THEN UNCHANGED store
+                   ELSE Fits(s, batch) /\ Write(s, batch)
      /\ UNCHANGED <<file, witness, computed, released, backups, faultsLeft>>
 
 \* The witness remembers the history up to this entry.

@@ -77,7 +77,8 @@ final class Assembly {
     Path store = storeDirectory();
     if (Files.exists(store.resolve("journal"))) {
       throw Failure.usage(
-          "there is a store at " + store + " already", "--store or PAWL_STORE names another place");
+          "there is a store at " + store + " already",
+          "--store or PAWL_STORE names another place; where making it was interrupted, 'pawl audit' says what to do");
     }
     if (Files.exists(store) && !holdsNothing(store)) {
       throw Failure.usage(

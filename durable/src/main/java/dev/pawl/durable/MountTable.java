@@ -1,7 +1,10 @@
 package dev.pawl.durable;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,13 +18,17 @@ import java.util.Optional;
 final class MountTable {
   private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
 
+  /// As the JDK has them.
+  private static final Charset NAMES =
+      Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"), StandardCharsets.UTF_8);
+
   private MountTable() {}
 
   /// The type of the file system that holds this path, or would hold it once it exists.
   static String typeOf(Path path) throws IOException {
     Path existing = nearestExisting(path).toRealPath();
     if (Files.isReadable(MOUNTS)) {
-      Optional<String> type = typeOf(existing, Files.readAllLines(MOUNTS));
+      Optional<String> type = typeOf(existing, lines(Files.readAllBytes(MOUNTS)));
       if (type.isPresent()) {
         return type.get();
       }
@@ -29,8 +36,14 @@ final class MountTable {
     return Files.getFileStore(existing).type();
   }
 
+  /// The lines of the table, a character for each byte: names of mount points are bytes in any
+  /// encoding.
+  static List<String> lines(byte[] table) {
+    return new String(table, StandardCharsets.ISO_8859_1).lines().toList();
+  }
+
   /// The longest mount point above the path wins; of several at the same point, the last one, which
-  /// covers the others.
+  /// covers the others. A mount point that no [Path] can name holds none.
   static Optional<String> typeOf(Path path, List<String> mounts) {
     Optional<String> type = Optional.empty();
     int longest = -1;
@@ -40,13 +53,22 @@ final class MountTable {
       if (hyphen < 6 || hyphen + 1 >= fields.length) {
         continue;
       }
-      Path mountPoint = Path.of(unescape(fields[4]));
-      if (path.startsWith(mountPoint) && mountPoint.getNameCount() >= longest) {
-        longest = mountPoint.getNameCount();
+      Optional<Path> mountPoint = path(unescape(fields[4]));
+      if (mountPoint.filter(path::startsWith).isPresent()
+          && mountPoint.get().getNameCount() >= longest) {
+        longest = mountPoint.get().getNameCount();
         type = Optional.of(fields[hyphen + 1]);
       }
     }
     return type;
+  }
+
+  private static Optional<Path> path(String bytes) {
+    try {
+      return Optional.of(Path.of(new String(bytes.getBytes(StandardCharsets.ISO_8859_1), NAMES)));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
   }
 
   /// Blanks and backslashes are written as a backslash and three octal digits.

@@ -2,6 +2,7 @@ package dev.pawl.durable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,20 @@ class MountTableTest {
   @Test
   void typeOf_mountedOver_isTheUpper() {
     assertThat(type("/mnt/x")).isEqualTo("fuse.sshfs");
+  }
+
+  /// A stick that somebody plugs in, with an umlaut in its name or with a name in no encoding at
+  /// all, is nothing to a store elsewhere.
+  @Test
+  void typeOf_namesThatAreNoText_holdNothing() {
+    String table =
+        "21 1 8:1 / / rw - ext4 /dev/sda1 rw\n"
+            + "22 21 0:20 / /media/\u00c3\u00a9 rw - vfat /dev/sdb1 rw\n"
+            + "23 21 0:21 / /media/\u00ff\u00fe rw - vfat /dev/sdc1 rw\n";
+    List<String> lines = MountTable.lines(table.getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(lines).hasSize(3);
+    assertThat(MountTable.typeOf(Path.of("/srv/store"), lines)).contains("ext4");
+    assertThat(MountTable.typeOf(Path.of("/media/x"), lines)).contains("ext4");
   }
 
   @Test

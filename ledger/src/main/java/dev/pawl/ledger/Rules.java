@@ -221,7 +221,7 @@ final class Rules {
   private Decision commitReceipt(Signed receipt) {
     Optional<Decision> stopped = stopped(receipt.key(), receipt.epoch());
     if (stopped.isPresent()) {
-      return stopped.get();
+      return burningFree(stopped.get(), receipt);
     }
     KeyState key = state.key(receipt.key()).orElseThrow();
     boolean open =
@@ -230,6 +230,19 @@ final class Rules {
             && receipt.leaf() >= 0
             && key.layers().get(receipt.layer()).isOpen(receipt.leaf(), receipt.epoch());
     return open ? Decision.accepted(receipt) : tripwire(key, receipt);
+  }
+
+  /// The refusal, and where the receipt's leaf is free, it and all before it are burned: somebody has
+  /// computed with it, whatever became of the key or the epoch, and nobody else must get it.
+  private Decision burningFree(Decision refused, Signed receipt) {
+    Optional<LeafRange> free =
+        state.key(receipt.key()).flatMap(key -> freeUpTo(key, receipt));
+    return refused instanceof Refused(Refusal why, var _) && free.isPresent()
+        ? new Refused(
+            why,
+            List.of(
+                new Burned(receipt.key(), receipt.layer(), free.get(), BurnReason.SKIPPED)))
+        : refused;
   }
 
   /// A live epoch offers a receipt for a leaf that is closed or was never its own: somebody

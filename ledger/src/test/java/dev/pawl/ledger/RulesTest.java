@@ -193,6 +193,30 @@ class RulesTest {
         .containsExactly(new Reserved(key(1), 0, new LeafRange(7, 1), play.epoch()));
   }
 
+  /// As two threads with one broken lease offer them.
+  @Test
+  void resume_afterSeveralReceiptsOfFreeLeaves_neverGivesAnyOfThem() {
+    Play play = withKey(5);
+    play.accept(reserve(4, play.epoch()));
+    assertThat(play.refuse(receipt(1, 0, 6, play.epoch()))).isEqualTo(Reason.LEAF_NOT_OPEN);
+    assertThat(play.refuse(receipt(1, 0, 8, play.epoch()))).isEqualTo(Reason.KEY_QUARANTINED);
+    play.accept(new Resume(key(1), 0, "looked at", "a person", 0));
+    assertThat(play.accept(reserve(1, play.epoch())))
+        .containsExactly(new Reserved(key(1), 0, new LeafRange(9, 1), play.epoch()));
+  }
+
+  /// The epoch is over, so the key goes on; the leaf does not.
+  @Test
+  void commitReceipt_ofAFreeLeafFromAFencedEpoch_burnsIt() {
+    Play play = withKey(5);
+    Epoch first = play.epoch();
+    play.accept(Samples.openSigner());
+    assertThat(play.refuse(receipt(1, 0, 2, first))).isEqualTo(Reason.EPOCH_FENCED);
+    assertThat(play.state.key(key(1)).orElseThrow().status()).isEqualTo(Status.ACTIVE);
+    assertThat(play.accept(reserve(1, play.epoch())))
+        .containsExactly(new Reserved(key(1), 0, new LeafRange(3, 1), play.epoch()));
+  }
+
   @Test
   void commitReceipt_ofALeafBeyondTheKey_burnsNothing() {
     Play play = withKey(5);

@@ -28,7 +28,7 @@ public final class UnsafeFilesystemException extends IOException {
   static UnsafeFilesystemException moved(Path path, String reason) {
     return new UnsafeFilesystemException(
         "the store at " + path + " was not made on this kind of file system: " + reason,
-        "bring the very files back to the local disk that they came from; nothing was changed");
+        "bring the very files back to the local disk that they came from");
   }
 
   /// What a person does about it.
