@@ -232,16 +232,14 @@ final class Rules {
     return open ? Decision.accepted(receipt) : tripwire(key, receipt);
   }
 
-  /// The refusal, and where the receipt's leaf is free, it and all before it are burned: somebody has
-  /// computed with it, whatever became of the key or the epoch, and nobody else must get it.
+  /// The refusal, and where the receipt's leaf is free, it and all before it are burned: somebody
+  /// has computed with it, whatever became of the key or the epoch, and nobody else must get it.
   private Decision burningFree(Decision refused, Signed receipt) {
-    Optional<LeafRange> free =
-        state.key(receipt.key()).flatMap(key -> freeUpTo(key, receipt));
+    Optional<LeafRange> free = state.key(receipt.key()).flatMap(key -> freeUpTo(key, receipt));
     return refused instanceof Refused(Refusal why, var _) && free.isPresent()
         ? new Refused(
             why,
-            List.of(
-                new Burned(receipt.key(), receipt.layer(), free.get(), BurnReason.SKIPPED)))
+            List.of(new Burned(receipt.key(), receipt.layer(), free.get(), BurnReason.SKIPPED)))
         : refused;
   }
 
