@@ -186,7 +186,10 @@ public final class PawlStore implements AutoCloseable {
       throw new NoSuchFileException(
           paths.store().toString(), null, "there is no store; 'pawl init' makes one");
     }
-    requireOwnersAlone(paths, disk);
+    if (disk.exists(
+        paths.store().resolve("journal"))) { // of what is no store, others may be owners
+      requireOwnersAlone(paths, disk);
+    }
     try (Opening opening = new Opening()) {
       StoreDirectory directory = opening.add(StoreDirectory.open(disk, paths.store()));
       StoreId id = Journal.storeId(disk, directory.journal());

@@ -78,6 +78,12 @@ final class LedgerBugs {
             "        .ifPresent(entries::add);",
             "        .isPresent();"),
         of(
+            "RulesTest.resume_afterSeveralReceiptsOfFreeLeaves_neverGivesAnyOfThem",
+            "the leaf of a receipt for a key that is stopped stays free",
+            RULE,
+            "return burningFree(stopped.get(), receipt);",
+            "return stopped.get();"),
+        of(
             "RulesTest.openSigner_again_burnsAndFencesTheOlderEpoch",
             "the epoch is not checked",
             RULE,

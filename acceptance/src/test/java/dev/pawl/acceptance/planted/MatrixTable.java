@@ -20,8 +20,11 @@ final class MatrixTable {
       planted anew. With nothing taken out, the same tests in the same loader are green. Seconds are
       those of the machine that made this page, with the compilation of the patched file.
 
-      Made by `./mvnw verify -pl acceptance -am -Dtest=PlantedBugsTest
-      -Dsurefire.failIfNoSpecifiedTests=false -Dpawl.planted.table=docs/assurance/planted-bugs.md`.
+      Made by
+
+          ./mvnw verify -pl acceptance -am -Dtest=PlantedBugsTest \\
+            -Dsurefire.failIfNoSpecifiedTests=false \\
+            -Dpawl.planted.table=docs/assurance/planted-bugs.md
 
       | taken out or done wrong | in | layer that notices | test | seconds |
       |---|---|---|---|---:|

@@ -78,6 +78,12 @@ final class StorageBugs {
             ""),
         of(
             EVERY_CRASH,
+            "the name of a directory that is there is not forced",
+            FILES,
+            "      forceNames(disk, directory);\n",
+            ""),
+        of(
+            EVERY_CRASH,
             "a file takes its name before it is forced",
             FILES,
             "      file.force();\n",

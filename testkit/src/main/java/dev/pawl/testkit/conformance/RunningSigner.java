@@ -5,7 +5,8 @@ import java.util.function.Consumer;
 
 /// A signer at work. Several threads call [#sign].
 public interface RunningSigner extends AutoCloseable {
-  /// Its public key.
+  /// Its public key: by default raw HSS, the number of levels and the LMS key, 60 bytes for 32-byte
+  /// hashes (RFC 8554 section 6.1). For bare LMS put the four bytes 0, 0, 0, 1 before it.
   byte[] publicKey() throws IOException;
 
   /// Signs.

@@ -7,7 +7,8 @@ import java.util.List;
 /// A kind of signer, as the kit sees it: the adapter that somebody writes for his own.
 ///
 /// Whatever a signer does not want to do it refuses by an exception, of any kind: the kit takes an
-/// exception for "did not sign".
+/// exception for "did not sign". But where [#create] fails there is nothing to judge, and the check
+/// ends with that exception.
 public interface SignerUnderTest {
   /// What the report calls it.
   String name();
@@ -44,7 +45,9 @@ public interface SignerUnderTest {
   }
 
   /// Whether a signature is right. By default the Java platform says so, which knows HSS with
-  /// SHA-256 and 32 bytes.
+  /// SHA-256 and 32 bytes; override this for every other set.
+  ///
+  /// @param publicKey as [RunningSigner#publicKey()] gave it
   default boolean verifies(byte[] publicKey, byte[] message, byte[] signature) {
     return HssSignatures.verifies(publicKey, message, signature);
   }
