@@ -3,6 +3,8 @@ package dev.pawl.ledger.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.durable.Disk;
+import dev.pawl.durable.DiskLock;
 import dev.pawl.durable.LockedException;
 import dev.pawl.ledger.StoreDamagedException;
 import dev.pawl.ledger.StoreId;
@@ -10,6 +12,7 @@ import dev.pawl.testkit.Choices;
 import dev.pawl.testkit.CrashModel;
 import dev.pawl.testkit.EveryChoice;
 import dev.pawl.testkit.Fault;
+import dev.pawl.testkit.ForwardingDisk;
 import dev.pawl.testkit.LedgerFixtures;
 import dev.pawl.testkit.Operation.Kind;
 import dev.pawl.testkit.SimulatedDisk;
@@ -195,6 +198,76 @@ class FileAnchorTest {
         .isInstanceOf(StoreDamagedException.class)
         .hasMessageContaining(STORE_ID.toString())
         .hasMessageContaining(other.toString());
+  }
+
+  /// Whoever was refused holds nothing: somebody looks, and the next opening is not in his way.
+  @Test
+  void open_refused_leavesTheLockFree() throws IOException {
+    create().close();
+    byte[] whole = disk.contents(PATH);
+    disk.replace(PATH, new byte[whole.length]);
+    assertThatThrownBy(this::open).isInstanceOf(StoreDamagedException.class);
+    disk.replace(PATH, whole);
+    open().close();
+  }
+
+  /// What a process died in the middle of making may have no durable name yet.
+  @Test
+  void open_forcesTheNameOfItsFile() throws IOException {
+    create().close();
+    Watched watched = new Watched(disk);
+    FileAnchor.open(watched, PATH, STORE_ID).close();
+    assertThat(watched.forced).containsExactly(PATH.getParent());
+  }
+
+  /// Row 25 of the catalogue: somebody may have the anchor who thinks that nobody has it.
+  @Test
+  void confirm_lockLostMeanwhile_writesNothingAndShuts() throws IOException {
+    create().close();
+    byte[] before = disk.contents(PATH);
+    Watched watched = new Watched(disk);
+    try (FileAnchor anchor = FileAnchor.open(watched, PATH, STORE_ID)) {
+      watched.lockLost = true;
+      assertThatThrownBy(() -> anchor.confirm(head(1))).hasMessage("lost");
+      watched.lockLost = false;
+      assertThatThrownBy(() -> anchor.confirm(head(1))).isInstanceOf(IOException.class);
+    }
+    assertThat(disk.contents(PATH)).isEqualTo(before);
+  }
+
+  /// Tells which directories are forced, and may lose its lock.
+  private static final class Watched extends ForwardingDisk {
+    private final List<Path> forced = new ArrayList<>();
+    private boolean lockLost;
+
+    Watched(Disk disk) {
+      super(disk);
+    }
+
+    @Override
+    public void forceDirectory(Path directory) throws IOException {
+      super.forceDirectory(directory);
+      forced.add(directory);
+    }
+
+    @Override
+    public DiskLock lock(Path lockFile) throws IOException {
+      DiskLock held = super.lock(lockFile);
+      return new DiskLock() {
+        @Override
+        public void check() throws IOException {
+          if (lockLost) {
+            throw new IOException("lost");
+          }
+          held.check();
+        }
+
+        @Override
+        public void close() throws IOException {
+          held.close();
+        }
+      };
+    }
   }
 
   /// Row 10 of the catalogue.
