@@ -3,16 +3,11 @@ package dev.pawl.cli;
 import dev.pawl.durable.Disk;
 import dev.pawl.durable.DiskFile;
 import dev.pawl.durable.DurableFiles;
-import dev.pawl.ledger.Bytes;
-import dev.pawl.ledger.Digests;
-import dev.pawl.ledger.LedgerRecord;
 import dev.pawl.signer.Receipt;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /// Writes files for the user: signatures, receipts, public keys. Each is there as a whole or not at
 /// all, durable on return, and never takes the place of another unless the user said so.
@@ -34,7 +29,7 @@ final class OutputFiles {
   /// @param file as the user named it
   void requireFree(Path file) {
     requireWritable(file);
-    if (!force && isThere(environment.resolve(file))) {
+    if (!force && PresentFile.isThere(environment.resolve(file))) {
       throw exists(file);
     }
   }
@@ -48,17 +43,13 @@ final class OutputFiles {
       return;
     }
     Path signaturePath = environment.resolve(target.signature());
-    if (isThere(signaturePath) && !holdsSignature(signaturePath, receipt)) {
+    if (PresentFile.isThere(signaturePath) && !PresentFile.holdsSignature(signaturePath, receipt)) {
       throw exists(target.signature());
     }
     Path receiptPath = environment.resolve(target.receipt());
-    if (isThere(receiptPath) && !holdsReceipt(receiptPath, receipt)) {
+    if (PresentFile.isThere(receiptPath) && !PresentFile.holdsReceipt(receiptPath, receipt)) {
       throw exists(target.receipt());
     }
-  }
-
-  private static boolean isThere(Path path) {
-    return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
   }
 
   /// Refuses a name that cannot be written, before anything happens that cannot be undone.
@@ -87,9 +78,9 @@ final class OutputFiles {
   /// @param file as the user named it
   void write(Path file, byte[] bytes) throws IOException {
     Path path = environment.resolve(file);
-    if (!isThere(path)) {
+    if (!PresentFile.isThere(path)) {
       replace(path, bytes);
-    } else if (!holds(path, bytes)) {
+    } else if (!PresentFile.holds(path, bytes)) {
       requireForce(file);
       replace(path, bytes);
     }
@@ -101,7 +92,7 @@ final class OutputFiles {
   /// @param file as the user named it
   void writeReceipt(Path file, Receipt receipt) throws IOException {
     Path path = environment.resolve(file);
-    if (isThere(path) && !holdsReceipt(path, receipt)) {
+    if (PresentFile.isThere(path) && !PresentFile.holdsReceipt(path, receipt)) {
       requireForce(file);
     }
     replace(path, ReceiptFile.encode(receipt));
@@ -110,31 +101,6 @@ final class OutputFiles {
   private void requireForce(Path file) {
     if (!force) {
       throw exists(file);
-    }
-  }
-
-  private static boolean holds(Path path, byte[] bytes) throws IOException {
-    return Files.isRegularFile(path)
-        && Files.size(path) == bytes.length
-        && Arrays.equals(Files.readAllBytes(path), bytes);
-  }
-
-  private static boolean holdsSignature(Path path, Receipt receipt) throws IOException {
-    return Files.isRegularFile(path)
-        && Files.size(path) <= LedgerRecord.ATTACHMENT_BYTES_MAX
-        && Digests.sha256(Bytes.copyOf(Files.readAllBytes(path)))
-            .equals(receipt.disclosure().signature());
-  }
-
-  private static boolean holdsReceipt(Path path, Receipt receipt) throws IOException {
-    if (!Files.isRegularFile(path) || Files.size(path) > ReceiptFile.BYTES_MAX) {
-      return false;
-    }
-    try {
-      Receipt old = ReceiptFile.decode(Files.readAllBytes(path));
-      return old.entry().equals(receipt.entry()) && old.store().equals(receipt.store());
-    } catch (IllegalArgumentException e) {
-      return false;
     }
   }
 

@@ -97,17 +97,13 @@ public final class DurableFiles {
     }
     Path parent = parent(directory);
     createDirectories(disk, parent);
-    requireForceable(disk, parent);
+    disk.forceDirectory(parent);
     try {
       disk.createDirectory(directory);
     } catch (FileAlreadyExistsException e) {
       // Another process was faster; its directory serves, and is forced here as well.
     }
     disk.forceDirectory(parent);
-  }
-
-  private static void requireForceable(Disk disk, Path directory) throws IOException {
-    disk.forceDirectory(directory);
   }
 
   /// Forces the name of this directory and the names of all above it, up to a mount point: nobody

@@ -22,7 +22,6 @@ class SealingTest {
       () -> {
         throw new AssertionError("the passphrase was asked for");
       };
-
   @TempDir Path directory;
   private final RealDisk disk = new RealDisk();
   private final SecureRandom random = new SecureRandom();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class CreateDirectoriesTest {
   private static final Path ROOT = Path.of("/");
   private static final Path HOME = Path.of("/home");
-  private static final Path DEEP = Path.of("/home/state/pawl/anchors");
+  private static final Path DEEP = Path.of("/srv/state/pawl/anchors");
 
   private final SimulatedDisk disk = new SimulatedDisk();
 

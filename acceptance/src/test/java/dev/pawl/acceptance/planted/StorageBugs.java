@@ -74,8 +74,8 @@ final class StorageBugs {
             EVERY_CRASH,
             "a new directory's name is not forced",
             FILES,
-            "    disk.forceDirectory(parent);\n",
-            ""),
+            "    }\n    disk.forceDirectory(parent);\n",
+            "    }\n"),
         of(
             EVERY_CRASH,
             "the name of a directory that is there is not forced",

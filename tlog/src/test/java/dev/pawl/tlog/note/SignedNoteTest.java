@@ -30,7 +30,6 @@ class SignedNoteTest {
   void verify_noteOfAnotherImplementation_isRight() throws Exception {
     VerifierKey key = VerifierKey.parse(NEUMANN_KEY);
     SignedNote note = SignedNote.parse(NEUMANN);
-
     assertThat(key.toString()).isEqualTo(NEUMANN_KEY);
     assertThat(note.encode()).isEqualTo(NEUMANN);
     assertThat(key.verifies(note)).isTrue();
