@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /// loss, whatever became of a process that began to make them.
 class CreateDirectoriesTest {
   private static final Path ROOT = Path.of("/");
-  private static final Path HOME = Path.of("/home");
+  private static final Path SRV = Path.of("/srv");
   private static final Path DEEP = Path.of("/srv/state/pawl/anchors");
 
   private final SimulatedDisk disk = new SimulatedDisk();
@@ -87,9 +87,9 @@ class CreateDirectoriesTest {
 
   @Test
   void create_belowADirectoryThatNobodyMayRead_goesOn() throws IOException {
-    DurableFiles.createDirectories(disk, HOME.resolve("state"));
-    Disk strange = unreadable(disk, HOME);
-    DurableFiles.createDirectories(strange, HOME.resolve("state"));
+    DurableFiles.createDirectories(disk, SRV.resolve("state"));
+    Disk strange = unreadable(disk, SRV);
+    DurableFiles.createDirectories(strange, SRV.resolve("state"));
     DurableFiles.createDirectories(strange, DEEP);
     assertThat(nothingUnforcedSurvives(disk).exists(DEEP)).isTrue();
   }
@@ -97,10 +97,10 @@ class CreateDirectoriesTest {
   /// Otherwise the next process would find a name that is not durable, and could not tell.
   @Test
   void create_inADirectoryThatCannotBeForced_makesNothing() throws IOException {
-    DurableFiles.createDirectories(disk, HOME);
-    assertThatThrownBy(() -> DurableFiles.createDirectories(unreadable(disk, HOME), DEEP))
+    DurableFiles.createDirectories(disk, SRV);
+    assertThatThrownBy(() -> DurableFiles.createDirectories(unreadable(disk, SRV), DEEP))
         .isInstanceOf(AccessDeniedException.class);
-    assertThat(disk.list(HOME)).isEmpty();
+    assertThat(disk.list(SRV)).isEmpty();
   }
 
   @Test
@@ -114,12 +114,12 @@ class CreateDirectoriesTest {
   /// A mount point was not made here, and the file system below it may know no force.
   @Test
   void create_belowAMountPoint_forcesNothingAboveIt() throws IOException {
-    DurableFiles.createDirectories(disk, HOME);
+    DurableFiles.createDirectories(disk, SRV);
     FileSystemException refusal = new FileSystemException("/", null, "Invalid argument");
-    Strange strange = new Strange(disk, ROOT, refusal, HOME);
+    Strange strange = new Strange(disk, ROOT, refusal, SRV);
     DurableFiles.createDirectories(strange, DEEP);
-    DurableFiles.forceName(strange, HOME);
-    assertThat(strange.forced).contains(HOME).doesNotContain(ROOT);
+    DurableFiles.forceName(strange, SRV);
+    assertThat(strange.forced).contains(SRV).doesNotContain(ROOT);
     assertThat(nothingUnforcedSurvives(disk).exists(DEEP)).isTrue();
   }
 
