@@ -55,8 +55,8 @@ public final class StoreDirectory implements AutoCloseable {
     if (!disk.exists(path.resolve("journal"))) {
       throw new StoreDamagedException(
           path
-              + " holds no journal: it is no store, or making it was interrupted, and then 'pawl init'"
-              + " goes on, or somebody took the journal away");
+              + " holds no journal: it is no store, or making the store was interrupted, and then"
+              + " 'pawl init' goes on, or somebody took the journal away");
     }
     return lock(disk, path);
   }
